@@ -1,0 +1,28 @@
+// Bundles the program into dist/: one small entry, and a chunk for each command that loads when it runs.
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { 'bin/medrec': 'bin/medrec.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { __MEDREC_VERSION__: JSON.stringify(version) },
+  // The simulator is GPL-3.0 and carries WASM: it stays a package of its own, and is loaded by the worker alone.
+  external: ['@stacks/clarinet-sdk'],
+  // Bundled CommonJS packages call require for Node's own modules.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+cpSync('contracts', 'dist/contracts', { recursive: true });

@@ -1,0 +1,72 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Folders } from './lib/config/folders.ts';
+import type { Profile } from './lib/config/profiles.ts';
+import type { Setting, SettingFlags } from './lib/config/settings.ts';
+import type { Output } from './lib/output/output.ts';
+import type { Prompt } from './lib/prompt.ts';
+
+/** The process as a command sees it. Tests give streams of their own. */
+export interface Io {
+  stdin: Readable & { isTTY?: boolean };
+  stdout: Writable & { isTTY?: boolean; columns?: number };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Aborted on the first SIGINT or SIGTERM. */
+  signal: AbortSignal;
+}
+
+/** The options that every command takes. */
+export interface GlobalFlags extends SettingFlags {
+  json: boolean;
+  quiet: boolean;
+  /** Answers yes where the command would ask. */
+  yes: boolean;
+  passwordFile?: string | undefined;
+  passwordStdin: boolean;
+}
+
+/** What a command gets. Each of the functions does its work on the first call and remembers the answer. */
+export interface Context {
+  readonly io: Io;
+  readonly flags: GlobalFlags;
+  readonly output: Output;
+  readonly prompt: Prompt;
+  readonly folders: Folders;
+  /** The settings in force with their origins. Throws config-unreadable, profile-unknown. */
+  settings(): Promise<readonly Setting[]>;
+  /** The profile in force. Throws setting-missing, invalid-value. */
+  profile(): Promise<Profile>;
+}
+
+/** Makes the context of one run of the program. */
+export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: string }): Promise<Context> {
+  const { findFolders } = await import('./lib/config/folders.ts');
+  const { Output } = await import('./lib/output/output.ts');
+  const { Prompt } = await import('./lib/prompt.ts');
+  const folders = findFolders(io.env, flags.dataDir);
+  const colour = io.stdout.isTTY === true && (io.env.NO_COLOR ?? '') === '' && io.env.TERM !== 'dumb';
+  const output = new Output(io, { json: flags.json, quiet: flags.quiet, colour });
+  const prompt = new Prompt(io, flags);
+
+  const settings = once(async () => {
+    const { readConfigFile, resolveSettings } = await import('./lib/config/settings.ts');
+    const file = await readConfigFile(folders.configFile);
+    return resolveSettings(file, folders.configFile, io.env, flags);
+  });
+  const profile = once(async () => {
+    const { toProfile } = await import('./lib/config/settings.ts');
+    return toProfile(await settings());
+  });
+  return { io, flags, output, prompt, folders, settings, profile };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,44 @@
+import { type ExitKind, exitCodes, exitMeanings } from './lib/errors/exit-codes.ts';
+
+interface Topic {
+  name: string;
+  summary: string;
+  text: string;
+}
+
+const exitLines = (Object.keys(exitCodes) as ExitKind[])
+  .map((kind) => `  ${String(exitCodes[kind]).padStart(3)}  ${exitMeanings[kind]}`)
+  .join('\n');
+
+/** What `medrec help TOPIC` shows. */
+export const topics: readonly Topic[] = [
+  {
+    name: 'exit-codes',
+    summary: 'what each exit code tells a script',
+    text: `Exit codes\n\n${exitLines}\n\nWith --json the same is in the envelope: success, errors[].code, errors[].hint.\n`,
+  },
+  {
+    name: 'environment',
+    summary: 'the environment variables that medrec reads',
+    text: `Environment variables
+
+  MEDREC_PROFILE      the network profile (--profile)
+  MEDREC_NODE_URL     the node to ask (--node-url)
+  MEDREC_INDEXER_URL  the indexer to ask
+  MEDREC_FROM         the keystore name that signs (--from)
+  MEDREC_MAX_FEE      the most that one transaction may cost, in microSTX
+  MEDREC_DATA_DIR     the folder of keys, chain and mappings (--data-dir)
+  MEDREC_CONFIG       the configuration file
+  MEDREC_DEBUG        1 prints the stack of an error
+  NO_COLOR            anything: no colours
+
+A flag beats the environment, the environment the configuration file, the file the default:
+\`medrec config list --show-origin\` tells where each value comes from. No variable takes a secret.
+`,
+  },
+];
+
+/** Finds a topic by its name. */
+export function findTopic(name: string): Topic | undefined {
+  return topics.find((topic) => topic.name === name);
+}

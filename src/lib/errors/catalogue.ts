@@ -1,0 +1,33 @@
+import { configErrors } from './config-errors.ts';
+import type { ExitKind } from './exit-codes.ts';
+import { usageErrors } from './usage-errors.ts';
+
+/** One kind of error: its exit code's name, what it says, and the next thing to do; `{name}` is filled in. */
+export interface ErrorEntry {
+  kind: ExitKind;
+  message: string;
+  hint: string;
+}
+
+/** Every error the program itself can end with. An area of the program keeps its entries in a file of its own. */
+export const catalogue = {
+  internal: {
+    kind: 'internal',
+    message: 'an internal error: {reason}',
+    hint: 'This is a fault in medrec. Run again with MEDREC_DEBUG=1 for the stack, and report it.',
+  },
+  ...usageErrors,
+  ...configErrors,
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+type Placeholders<T extends string> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never;
+
+/** The values that an error's message and hint name. */
+export type ErrorParameters<C extends ErrorCode> = Record<
+  Placeholders<(typeof catalogue)[C]['message'] | (typeof catalogue)[C]['hint']>,
+  string | number | bigint
+>;

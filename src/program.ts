@@ -1,0 +1,187 @@
+import { Command as Commander, CommanderError, Option } from 'commander';
+import { type Command, commandGroups, type OptionDeclaration } from './command.ts';
+import { type CommandEntry, commands } from './commands.generated.ts';
+import { createContext, type Io } from './context.ts';
+import { globalOptions, nounSummaries, readGlobalFlags } from './global-options.ts';
+import { findTopic, topics } from './help-topics.ts';
+import { fail, MedrecError } from './lib/errors/medrec-error.ts';
+
+/** Runs the command that `argv` names, and reports what became of it; returns the exit code. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  const words = argv[0] === 'help' ? helpWords(argv.slice(1)) : argv;
+  if (typeof words === 'string') {
+    io.stdout.write(words);
+    return 0;
+  }
+  const entry = findEntry(words);
+  let code = 0;
+  try {
+    const command = await entry?.load();
+    const program = buildProgram(io, entry, command, async (run) => {
+      code = await run;
+    });
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return await report(usageError(error, entry), io, words);
+  }
+}
+
+/** The entry whose path `words` names, options of the program itself and their values passed over. */
+function findEntry(words: readonly string[]): CommandEntry | undefined {
+  const path: string[] = [];
+  for (let i = 0; i < words.length && path.length < 2; i += 1) {
+    const word = words[i] ?? '';
+    const option = globalOptions.find(({ flags }) => flags.split(/[ ,]+/).includes(word));
+    if (option?.flags.includes('<')) i += 1;
+    else if (!word.startsWith('-')) path.push(word);
+  }
+  return (
+    commands.find((entry) => entry.path.join(' ') === path.join(' ')) ??
+    commands.find((entry) => entry.path.length === 1 && entry.path[0] === path[0])
+  );
+}
+
+function buildProgram(
+  io: Io,
+  current: CommandEntry | undefined,
+  command: Command | undefined,
+  ran: (run: Promise<number>) => Promise<void>,
+): Commander {
+  const program = new Commander('medrec')
+    .description('Medical consent and access control on the Stacks blockchain.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      // A usage error is reported by us, once, with its hint or as an envelope.
+      writeErr: () => undefined,
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+    })
+    .usage('<command> [options]')
+    .option('-V, --version', 'print the version')
+    .helpCommand('help [topic|command]', 'show help for a command or a topic')
+    .configureHelp({ showGlobalOptions: false });
+  program.addHelpText(
+    'after',
+    `\nTopics (medrec help TOPIC):\n${topics.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n')}\n`,
+  );
+  for (const option of globalOptions) program.addOption(makeOption(option).hideHelp());
+  program.on('option:version', () => {
+    io.stdout.write(`${__MEDREC_VERSION__}\n`);
+    throw new CommanderError(0, 'commander.version', __MEDREC_VERSION__);
+  });
+
+  const nouns = new Map<string, Commander>();
+  const ordered = [...commands].sort(
+    (a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group),
+  );
+  for (const entry of ordered) {
+    const [first = '', second] = entry.path;
+    let parent = program;
+    if (second !== undefined) {
+      parent = nouns.get(first) ?? program.command(first).description(nounSummaries[first] ?? '');
+      parent.helpGroup(`${entry.group}:`);
+      nouns.set(first, parent);
+    }
+    const leaf = parent
+      .command(second ?? first)
+      .summary(entry.summary)
+      .description(entry.summary);
+    if (second === undefined) leaf.helpGroup(`${entry.group}:`);
+    if (entry === current && command !== undefined) fillLeaf(leaf, command, io, ran);
+  }
+  return program;
+}
+
+function fillLeaf(
+  leaf: Commander,
+  command: Command,
+  io: Io,
+  ran: (run: Promise<number>) => Promise<void>,
+): void {
+  if (command.description !== undefined) leaf.description(`${command.summary}.\n\n${command.description}`);
+  leaf.addHelpText('before', `Examples:\n${command.examples.map((line) => `  ${line}`).join('\n')}\n`);
+  const names: { key: string; attribute: string; positional: boolean }[] = [];
+  for (const [key, parameter] of Object.entries(command.parameters)) {
+    if (parameter.flags.startsWith('-')) {
+      const option = makeOption(parameter);
+      leaf.addOption(option);
+      names.push({ key, attribute: option.attributeName(), positional: false });
+    } else {
+      leaf.argument(parameter.flags, parameter.description);
+      names.push({ key, attribute: '', positional: true });
+    }
+  }
+  for (const option of globalOptions) leaf.addOption(makeOption(option));
+  leaf.action(async (...actionArguments: unknown[]) => {
+    const positional = actionArguments.slice(0, -2);
+    const texts = new Map<string, string[]>();
+    for (const { key, attribute, positional: isPositional } of names) {
+      const raw: unknown = isPositional ? positional.shift() : leaf.opts()[attribute];
+      texts.set(key, raw === undefined ? [] : Array.isArray(raw) ? raw.map(String) : [String(raw)]);
+    }
+    await ran(runCommand(command, texts, io, leaf.optsWithGlobals()));
+  });
+}
+
+function makeOption({ flags, description, required, repeatable, heading }: OptionDeclaration): Option {
+  const option = new Option(flags, description);
+  if (required) option.makeOptionMandatory();
+  if (repeatable) option.argParser((text: string, before: string[] = []) => [...before, text]);
+  return option.helpGroup(heading === undefined ? 'Options:' : `${heading}:`);
+}
+
+async function runCommand(
+  command: Command,
+  texts: ReadonlyMap<string, string[]>,
+  io: Io,
+  options: Record<string, unknown>,
+): Promise<number> {
+  const context = await createContext(io, readGlobalFlags(options));
+  try {
+    const input: Record<string, unknown> = {};
+    for (const [key, parameter] of Object.entries(command.parameters)) {
+      const all = texts.get(key) ?? [];
+      input[key] = await parameter.parse(all.at(-1), context, all);
+    }
+    const outcome = await command.action(context, input);
+    await context.output.finish(outcome);
+    return outcome.errors !== undefined && outcome.errors.length > 0 ? 9 : 0;
+  } catch (error) {
+    const failure = toMedrecError(error, io);
+    await context.output.fail(failure);
+    return failure.exitCode;
+  }
+}
+
+/** Reports an error of the command line itself, before there is a context. */
+async function report(error: unknown, io: Io, words: readonly string[]): Promise<number> {
+  const { Output } = await import('./lib/output/output.ts');
+  const failure = toMedrecError(error, io);
+  await new Output(io, { json: words.includes('--json'), quiet: false, colour: false }).fail(failure);
+  return failure.exitCode;
+}
+
+function usageError(error: unknown, entry: CommandEntry | undefined): unknown {
+  if (!(error instanceof CommanderError)) return error;
+  const next = ['medrec', ...(entry?.path ?? []), '--help'].join(' ');
+  if (error.code === 'commander.help') return fail('bad-usage', { reason: 'a command is needed', next });
+  return fail('bad-usage', { reason: error.message.replace(/^error: /, ''), next });
+}
+
+function toMedrecError(error: unknown, io: Io): MedrecError {
+  if (error instanceof MedrecError && io.env.MEDREC_DEBUG !== '1') return error;
+  if (io.env.MEDREC_DEBUG === '1' && error instanceof Error)
+    io.stderr.write(`${error.stack ?? error.message}\n`);
+  if (error instanceof MedrecError) return error;
+  if (io.signal.aborted) return fail('interrupted', {});
+  const reason = error instanceof Error ? error.message : String(error);
+  return fail('internal', { reason }, { cause: error });
+}
+
+/** What `medrec help …` stands for: a topic's text, or the words that show a command's help. */
+function helpWords(rest: readonly string[]): string | readonly string[] {
+  const topic = rest.length === 1 ? findTopic(rest[0] ?? '') : undefined;
+  return topic === undefined ? [...rest, '--help'] : topic.text;
+}
