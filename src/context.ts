@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Folders } from './lib/config/folders.ts';
 import type { Profile } from './lib/config/profiles.ts';
 import type { Setting, SettingFlags } from './lib/config/settings.ts';
+import type { Keystore } from './lib/keystore/keystore.ts';
 import type { Output } from './lib/output/output.ts';
 import type { Prompt } from './lib/prompt.ts';
 
@@ -39,6 +40,8 @@ export interface Context {
   settings(): Promise<readonly Setting[]>;
   /** The profile in force. Throws setting-missing, invalid-value. */
   profile(): Promise<Profile>;
+  /** The encrypted keys. */
+  keystore(): Promise<Keystore>;
 }
 
 /** Makes the context of one run of the program. */
@@ -60,7 +63,11 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
     const { toProfile } = await import('./lib/config/settings.ts');
     return toProfile(await settings());
   });
-  return { io, flags, output, prompt, folders, settings, profile };
+  const keystore = once(async () => {
+    const { openKeystore } = await import('./lib/keystore/keystore.ts');
+    return openKeystore(folders.keystore, { now: io.now });
+  });
+  return { io, flags, output, prompt, folders, settings, profile, keystore };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -1,5 +1,6 @@
 import { configErrors } from './config-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
+import { keystoreErrors } from './keystore-errors.ts';
 import { usageErrors } from './usage-errors.ts';
 
 /** One kind of error: its exit code's name, what it says, and the next thing to do; `{name}` is filled in. */
@@ -18,6 +19,7 @@ export const catalogue = {
   },
   ...usageErrors,
   ...configErrors,
+  ...keystoreErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;
