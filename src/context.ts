@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Chain } from './lib/chain/chain.ts';
 import type { Folders } from './lib/config/folders.ts';
 import type { Profile } from './lib/config/profiles.ts';
 import type { Setting, SettingFlags } from './lib/config/settings.ts';
@@ -40,6 +41,8 @@ export interface Context {
   settings(): Promise<readonly Setting[]>;
   /** The profile in force. Throws setting-missing, invalid-value. */
   profile(): Promise<Profile>;
+  /** A client of the profile's node; reaches for the network only when asked something. */
+  chain(): Promise<Chain>;
   /** The encrypted keys. */
   keystore(): Promise<Keystore>;
 }
@@ -63,11 +66,15 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
     const { toProfile } = await import('./lib/config/settings.ts');
     return toProfile(await settings());
   });
+  const chain = once(async () => {
+    const { openChain } = await import('./lib/chain/chain.ts');
+    return openChain(await profile(), { now: io.now, signal: io.signal });
+  });
   const keystore = once(async () => {
     const { openKeystore } = await import('./lib/keystore/keystore.ts');
     return openKeystore(folders.keystore, { now: io.now });
   });
-  return { io, flags, output, prompt, folders, settings, profile, keystore };
+  return { io, flags, output, prompt, folders, settings, profile, chain, keystore };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

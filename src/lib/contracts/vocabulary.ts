@@ -235,7 +235,8 @@ export function fromMask<V extends Vocabulary>(vocabulary: V, mask: bigint): (ke
 /** The number of `name`. Throws a RangeError when it is not in the vocabulary. */
 export function toCode<V extends Vocabulary>(vocabulary: V, name: keyof V & string): bigint {
   const code = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
-  if (code === undefined) throw new RangeError(`${JSON.stringify(name)} is not one of ${Object.keys(vocabulary).join(', ')}`);
+  if (code === undefined)
+    throw new RangeError(`${JSON.stringify(name)} is not one of ${Object.keys(vocabulary).join(', ')}`);
   return code;
 }
 

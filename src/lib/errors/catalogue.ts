@@ -1,6 +1,10 @@
 import { configErrors } from './config-errors.ts';
+import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
+import { networkErrors } from './network-errors.ts';
+import { transactionErrors } from './transaction-errors.ts';
+
 import { usageErrors } from './usage-errors.ts';
 
 /** One kind of error: its exit code's name, what it says, and the next thing to do; `{name}` is filled in. */
@@ -20,6 +24,9 @@ export const catalogue = {
   ...usageErrors,
   ...configErrors,
   ...keystoreErrors,
+  ...deployErrors,
+  ...networkErrors,
+  ...transactionErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { fail, type MedrecError } from '../errors/medrec-error.ts';
+import { toJson } from '../output/json.ts';
+import type { Chain } from './chain.ts';
+import { rejectionSchema, txidSchema } from './schemas.ts';
+
+/** What a user does about a rejection; reasons are open, so there is a word for the unknown ones too. */
+const nextSteps: Record<string, string> = {
+  NotEnoughFunds: 'Send STX to the signer; on the embedded chain: `medrec simnet fund ADDRESS`.',
+  FeeTooLow: 'Give a higher --fee, or leave it out and let the node estimate.',
+  BadNonce: 'Leave --nonce out: the next one is then read from the node.',
+  ConflictingNonceInMempool:
+    'Another transaction of this sender waits with this nonce. Wait for it, or replace it with a higher --fee.',
+  TooMuchChaining:
+    'Wait until some of the transactions of this sender are mined, then run the command again.',
+  NoSuchContract: 'Run `medrec smoke`: the contracts of this profile are not on this network.',
+  NoSuchPublicFunction: 'Run `medrec smoke`: the contract is not the one of this version.',
+  ContractAlreadyExists: 'Run `medrec smoke` to see whether it is the contract of this version.',
+};
+
+/**
+ * Sends a signed transaction.
+ *
+ * A node has been seen to answer ConflictingNonceInMempool for a transaction that it had accepted and then
+ * confirmed: on that answer the transaction's own id is asked for first.
+ *
+ * @param bytes the serialised transaction
+ * @param txid its id, 64 hexadecimal digits
+ * @throws transaction-rejected with the node's own reason; node-unreachable, node-unusable
+ */
+export async function broadcast(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string): Promise<void> {
+  const path = '/v2/transactions';
+  const { status, text } = await chain.node.request(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: bytes,
+  });
+  if (status === 200) {
+    const accepted = chain.node.parse(path, text, txidSchema);
+    if (accepted === txid) return;
+    const reason = `the id ${accepted} for the transaction ${txid}`;
+    throw fail('node-unusable', { url: chain.node.url, path, reason });
+  }
+  const { reason, error, reason_data } = readRejection(text, status);
+  if (reason === 'ConflictingNonceInMempool' && (await chain.transaction(txid)) !== undefined) return;
+  throw rejected(reason || error || `status ${status}`, reason_data, txid);
+}
+
+function rejected(reason: string, data: unknown, txid: string): MedrecError {
+  const next = Object.hasOwn(nextSteps, reason)
+    ? (nextSteps[reason] as string)
+    : 'Run `medrec doctor` to check profile, node and signer.';
+  const shown = data === undefined || data === null ? '' : ` ${toJson(data).slice(0, 300)}`;
+  return fail(
+    'transaction-rejected',
+    { reason, data: shown, next },
+    { details: { txid, reasonData: data ?? null } },
+  );
+}
+
+function readRejection(text: string, status: number): v.InferOutput<typeof rejectionSchema> {
+  try {
+    return v.parse(rejectionSchema, JSON.parse(text));
+  } catch {
+    return { error: `status ${status}: ${text.slice(0, 200)}`, reason: '' };
+  }
+}

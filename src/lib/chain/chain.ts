@@ -1,0 +1,233 @@
+import type { ClarityAbi, ClarityValue } from '@stacks/transactions';
+import * as v from 'valibot';
+import type { ContractName, Profile } from '../config/profiles.ts';
+import { fail } from '../errors/medrec-error.ts';
+import { NodeClient } from './node-client.ts';
+import * as schemas from './schemas.ts';
+
+/** The newest block that a node has. */
+export interface Tip {
+  height: bigint;
+  /** Seconds since 1970; what `stacks-block-time` gives in a read-only call. */
+  time: bigint;
+  burnHeight: bigint;
+}
+
+/** What has become of a transaction. */
+export interface TransactionStatus {
+  /** 64 hexadecimal digits, no `0x`. */
+  txid: string;
+  /** The indexer's word: `pending`, `success`, `abort_by_response`, `abort_by_post_condition`, `dropped_…`. */
+  status: string;
+  sender: string;
+  nonce: bigint;
+  /** In microSTX. */
+  fee: bigint;
+  /** What it called or deployed: `ADDRESS.contract::function` or `ADDRESS.contract`. */
+  subject: string;
+  height?: bigint;
+  /** Seconds since 1970. */
+  time?: bigint;
+  result?: ClarityValue;
+}
+
+export interface ChainOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  signal: AbortSignal;
+}
+
+/** Reads the chain of one profile through its node and indexer. */
+export class Chain {
+  readonly node: NodeClient;
+  readonly indexer: NodeClient;
+  #checked: Promise<void> | undefined;
+
+  constructor(
+    readonly profile: Profile,
+    readonly options: ChainOptions,
+  ) {
+    this.node = new NodeClient(profile.nodeUrl, options.signal);
+    this.indexer = new NodeClient(profile.indexerUrl, options.signal);
+  }
+
+  /** The full id of one of our contracts. Throws contract-unset. */
+  contractId(contract: ContractName): string {
+    const id = this.profile.contracts[contract];
+    if (id !== undefined) return id;
+    throw fail('contract-unset', { profile: this.profile.name, contract });
+  }
+
+  /** Makes sure, once, that the node is of the profile's network. Throws network-mismatch. */
+  async checkNetwork(): Promise<void> {
+    this.#checked ??= this.#checkNetworkOnce();
+    await this.#checked;
+  }
+
+  async #checkNetworkOnce(): Promise<void> {
+    const { network_id: actual } = await this.info();
+    const { chainId: expected, name } = this.profile;
+    if (actual !== expected) {
+      throw fail('network-mismatch', { url: this.node.url, actual, expected, profile: name });
+    }
+  }
+
+  /** The node's own account of itself. */
+  async info(): Promise<v.InferOutput<typeof schemas.infoSchema>> {
+    return await this.node.get('/v2/info', schemas.infoSchema);
+  }
+
+  /** The newest block. */
+  async tip(): Promise<Tip> {
+    const [info, block] = await Promise.all([
+      this.info(),
+      this.indexer.get('/extended/v2/blocks/latest', schemas.latestBlockSchema),
+    ]);
+    return {
+      height: BigInt(info.stacks_tip_height),
+      time: BigInt(block.block_time),
+      burnHeight: BigInt(info.burn_block_height),
+    };
+  }
+
+  /**
+   * The tip, when it is young enough for an answer about access to be believed.
+   *
+   * @throws tip-stale when it is older than the profile's max-tip-age
+   */
+  async freshTip(): Promise<Tip> {
+    const tip = await this.tip();
+    const limit = this.profile.maxTipAge;
+    const age = Math.floor(this.options.now() / 1000) - Number(tip.time);
+    if (limit !== null && age > limit) throw fail('tip-stale', { url: this.node.url, age, limit });
+    return tip;
+  }
+
+  /** Nonce and balance (microSTX) of an address, as the newest block has them. */
+  async account(address: string): Promise<{ nonce: bigint; balance: bigint }> {
+    return await this.node.get(`/v2/accounts/${encodeURIComponent(address)}?proof=0`, schemas.accountSchema);
+  }
+
+  /** The next nonce to use: after the pending ones where the indexer knows them, else the account's. */
+  async nextNonce(address: string): Promise<{ next: bigint; confirmed: bigint }> {
+    const { nonce: confirmed } = await this.account(address);
+    const known = await this.indexer.find(
+      `/extended/v1/address/${encodeURIComponent(address)}/nonces`,
+      schemas.noncesSchema,
+    );
+    const next = known?.possible_next_nonce ?? confirmed;
+    return { next: next > confirmed ? next : confirmed, confirmed };
+  }
+
+  /** The source of a contract; undefined when there is none of that id. */
+  async source(id: string): Promise<string | undefined> {
+    const found = await this.node.find(
+      `/v2/contracts/source/${contractPath(id)}?proof=0`,
+      schemas.sourceSchema,
+    );
+    return found?.source;
+  }
+
+  /** The interface of a contract; undefined when there is none of that id. */
+  async interface(id: string): Promise<ClarityAbi | undefined> {
+    const shape = v.looseObject({
+      functions: v.array(v.looseObject({ name: v.string(), access: v.string() })),
+    });
+    const found = await this.node.find(`/v2/contracts/interface/${contractPath(id)}`, shape);
+    return found as ClarityAbi | undefined;
+  }
+
+  /**
+   * Runs a read-only function on the tip.
+   *
+   * @throws contract-missing, read-refused
+   */
+  async callReadOnly(
+    contract: ContractName,
+    name: string,
+    args: readonly ClarityValue[],
+  ): Promise<ClarityValue> {
+    const { cvToHex } = await import('@stacks/transactions');
+    const id = this.contractId(contract);
+    const path = `/v2/contracts/call-read/${contractPath(id)}/${encodeURIComponent(name)}`;
+    const answer = await this.node.find(path, schemas.callReadSchema, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ sender: id.split('.')[0], arguments: args.map((arg) => cvToHex(arg)) }),
+    });
+    if (answer === undefined) throw fail('contract-missing', { id, contract, profile: this.profile.name });
+    if (!answer.okay) {
+      if (/NoSuchContract|NoContract/i.test(answer.cause)) {
+        throw fail('contract-missing', { id, contract, profile: this.profile.name });
+      }
+      throw fail('read-refused', { function: `${contract}::${name}`, reason: answer.cause });
+    }
+    return await readValue(this.node, path, answer.result);
+  }
+
+  /** The value of a data variable. */
+  async dataVar(contract: ContractName, name: string): Promise<ClarityValue> {
+    const id = this.contractId(contract);
+    const path = `/v2/data_var/${contractPath(id)}/${encodeURIComponent(name)}?proof=0`;
+    const found = await this.node.find(path, schemas.hexDataSchema);
+    if (found === undefined) throw fail('contract-missing', { id, contract, profile: this.profile.name });
+    return await readValue(this.node, path, found.data);
+  }
+
+  /** The value of a map at a key; `none` where there is none. */
+  async mapEntry(contract: ContractName, map: string, key: ClarityValue): Promise<ClarityValue> {
+    const { cvToHex } = await import('@stacks/transactions');
+    const id = this.contractId(contract);
+    const path = `/v2/map_entry/${contractPath(id)}/${encodeURIComponent(map)}?proof=0`;
+    const found = await this.node.find(path, schemas.hexDataSchema, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(cvToHex(key)),
+    });
+    if (found === undefined) throw fail('contract-missing', { id, contract, profile: this.profile.name });
+    return await readValue(this.node, path, found.data);
+  }
+
+  /** What has become of a transaction; undefined when the indexer has never heard of it. */
+  async transaction(txid: string): Promise<TransactionStatus | undefined> {
+    const path = `/extended/v1/tx/0x${txid}`;
+    const found = await this.indexer.find(path, schemas.transactionSchema);
+    if (found === undefined) return undefined;
+    const call = found.contract_call;
+    return {
+      txid: found.tx_id,
+      status: found.tx_status,
+      sender: found.sender_address,
+      nonce: BigInt(found.nonce),
+      fee: BigInt(found.fee_rate),
+      subject: call
+        ? `${call.contract_id}::${call.function_name}`
+        : (found.smart_contract?.contract_id ?? found.tx_type),
+      ...(found.block_height == null || found.block_height < 0 ? {} : { height: BigInt(found.block_height) }),
+      ...(found.block_time == null ? {} : { time: BigInt(found.block_time) }),
+      ...(found.tx_result == null
+        ? {}
+        : { result: await readValue(this.indexer, path, found.tx_result.hex) }),
+    };
+  }
+}
+
+/** Opens the chain of a profile; nothing is asked of the network yet. */
+export function openChain(profile: Profile, options: ChainOptions): Chain {
+  return new Chain(profile, options);
+}
+
+function contractPath(id: string): string {
+  return id.split('.').map(encodeURIComponent).join('/');
+}
+
+/** Reads a Clarity value that a node sent. Throws node-unusable. */
+async function readValue(client: NodeClient, path: string, hex: string): Promise<ClarityValue> {
+  const { hexToCV } = await import('@stacks/transactions');
+  try {
+    return hexToCV(hex);
+  } catch (error) {
+    const reason = `no Clarity value: ${(error as Error).message}`;
+    throw fail('node-unusable', { url: client.url, path, reason }, { cause: error });
+  }
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import { fail } from '../errors/medrec-error.ts';
+
+/** Longest body that is read from a node, in bytes: two contract sources and their JSON escapes fit. */
+const maxBody = 4 * 1024 * 1024;
+/** How long one answer may take, in milliseconds. */
+const answerTimeout = 30_000;
+
+export interface Answer {
+  status: number;
+  text: string;
+}
+
+/** What a request carries beside its path. */
+export interface RequestOptions {
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Speaks HTTP with one node or indexer. An answer is bounded in time and size, and hostile until a schema has
+ * parsed it. A GET whose connection fails is tried once more; a POST never is.
+ */
+export class NodeClient {
+  constructor(
+    /** No trailing slash. */
+    readonly url: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
+  async request(path: string, options: RequestOptions = {}): Promise<Answer> {
+    const attempts = (options.method ?? 'GET') === 'GET' ? 2 : 1;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#requestOnce(path, options);
+      } catch (error) {
+        if (this.signal.aborted) throw fail('interrupted', {}, { cause: error });
+        if (error instanceof BodyTooLong) throw this.#unusable(path, error.message);
+        if (attempt === attempts) {
+          throw fail('node-unreachable', { url: this.url, reason: describeFailure(error) }, { cause: error });
+        }
+      }
+    }
+  }
+
+  /**
+   * Gets JSON and parses it.
+   *
+   * @returns undefined when the node answers 404
+   * @throws node-unreachable; node-unusable for another status, for what is no JSON, and for what the schema refuses
+   */
+  async find<S extends v.GenericSchema>(
+    path: string,
+    schema: S,
+    options?: RequestOptions,
+  ): Promise<v.InferOutput<S> | undefined> {
+    const { status, text } = await this.request(path, options);
+    if (status === 404) return undefined;
+    if (status < 200 || status > 299) {
+      throw this.#unusable(path, `status ${status}: ${text.slice(0, 200)}`);
+    }
+    return this.parse(path, text, schema);
+  }
+
+  /** As {@link find}, for what must be there. */
+  async get<S extends v.GenericSchema>(
+    path: string,
+    schema: S,
+    options?: RequestOptions,
+  ): Promise<v.InferOutput<S>> {
+    const found = await this.find(path, schema, options);
+    if (found === undefined) throw this.#unusable(path, 'status 404');
+    return found;
+  }
+
+  /** Parses a body. Throws node-unusable. */
+  parse<S extends v.GenericSchema>(path: string, text: string, schema: S): v.InferOutput<S> {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      throw this.#unusable(path, `not JSON: ${text.slice(0, 80)}`);
+    }
+    const result = v.safeParse(schema, json);
+    if (result.success) return result.output;
+    const [issue] = result.issues;
+    throw this.#unusable(path, `${v.getDotPath(issue) ?? 'the body'}: ${issue.message}`);
+  }
+
+  #unusable(path: string, reason: string) {
+    return fail('node-unusable', { url: this.url, path, reason });
+  }
+
+  async #requestOnce(path: string, { method = 'GET', headers = {}, body }: RequestOptions): Promise<Answer> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: { accept: 'application/json', ...headers },
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.any([this.signal, AbortSignal.timeout(answerTimeout)]),
+      redirect: 'error',
+    });
+    return { status: response.status, text: await readBounded(response) };
+  }
+}
+
+class BodyTooLong extends Error {}
+
+async function readBounded(response: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > maxBody) throw new BodyTooLong(`more than ${maxBody} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${answerTimeout / 1000} s`;
+  const { cause } = error;
+  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
+  return error.message;
+}

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+
+/** A whole number, as a node writes it: a JSON number or a string of digits. */
+const count = v.pipe(
+  v.union([v.pipe(v.number(), v.safeInteger(), v.minValue(0)), v.pipe(v.string(), v.regex(/^\d{1,39}$/))]),
+  v.transform((value) => BigInt(value)),
+);
+const smallCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Hexadecimal bytes with or without `0x`; the output is without. */
+const hex = v.pipe(
+  v.string(),
+  v.regex(/^(0x)?([0-9a-f]{2})*$/),
+  v.transform((text) => text.replace(/^0x/, '')),
+);
+export const txidSchema = v.pipe(hex, v.length(64));
+
+export const infoSchema = v.object({
+  network_id: smallCount,
+  stacks_tip_height: smallCount,
+  burn_block_height: smallCount,
+  server_version: v.optional(v.string(), ''),
+});
+
+export const latestBlockSchema = v.object({ height: smallCount, block_time: smallCount });
+
+export const noncesSchema = v.object({ possible_next_nonce: count });
+
+export const accountSchema = v.object({
+  // A node answers the balance as a 128-bit hexadecimal number.
+  balance: v.pipe(
+    v.string(),
+    v.regex(/^0x[0-9a-f]{1,32}$/),
+    v.transform((text) => BigInt(text)),
+  ),
+  nonce: count,
+});
+
+export const feesSchema = v.object({
+  estimations: v.pipe(v.array(v.object({ fee: count })), v.minLength(1)),
+});
+
+export const sourceSchema = v.object({ source: v.string() });
+
+export const callReadSchema = v.union([
+  v.object({ okay: v.literal(true), result: hex }),
+  v.object({ okay: v.literal(false), cause: v.string() }),
+]);
+
+export const hexDataSchema = v.object({ data: hex });
+
+/** A rejection of the mempool. Its reason is open: nodes send more than any list of them holds. */
+export const rejectionSchema = v.object({
+  error: v.optional(v.string(), ''),
+  reason: v.optional(v.string(), ''),
+  reason_data: v.optional(v.unknown()),
+  txid: v.optional(v.string()),
+});
+
+export const transactionSchema = v.object({
+  tx_id: txidSchema,
+  tx_status: v.string(),
+  tx_type: v.optional(v.string(), ''),
+  sender_address: v.optional(v.string(), ''),
+  nonce: v.optional(smallCount, 0),
+  fee_rate: v.optional(count, 0),
+  block_height: v.nullish(v.pipe(v.number(), v.safeInteger())),
+  block_time: v.nullish(smallCount),
+  tx_result: v.nullish(v.object({ hex })),
+  contract_call: v.nullish(v.object({ contract_id: v.string(), function_name: v.string() })),
+  smart_contract: v.nullish(v.object({ contract_id: v.string() })),
+});

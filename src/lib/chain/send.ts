@@ -1,0 +1,114 @@
+import type { ClarityValue, StacksTransactionWire } from '@stacks/transactions';
+import { fail } from '../errors/medrec-error.ts';
+import type { Signer } from '../keystore/keystore.ts';
+import { broadcast } from './broadcast.ts';
+import type { Chain } from './chain.ts';
+import { chooseFee, type FeeOptions } from './fees.ts';
+import { withSenderLock } from './sender-lock.ts';
+
+/** Most transactions of one sender that a node keeps unmined. */
+const chainingLimit = 25n;
+
+/** What a transaction does. */
+export type TransactionIntent =
+  | { kind: 'call'; contractId: string; functionName: string; functionArgs: readonly ClarityValue[] }
+  | { kind: 'deploy'; contractName: string; source: string };
+
+export interface SendOptions extends FeeOptions {
+  /** A nonce given by hand. */
+  nonce?: bigint | undefined;
+  /** Folder of the locks between runs. */
+  locks: string;
+}
+
+/** A transaction that the node has accepted. */
+export interface SentTransaction {
+  /** 64 hexadecimal digits. */
+  txid: string;
+  sender: string;
+  nonce: bigint;
+  /** In microSTX. */
+  fee: bigint;
+}
+
+/**
+ * Signs a transaction and hands it to the node: network checked, nonce and fee chosen, one run at a time for each
+ * sender. Post-conditions deny every movement of assets.
+ *
+ * @throws network-mismatch, too-many-pending, fee-too-high, transaction-rejected
+ */
+export async function sendTransaction(
+  chain: Chain,
+  signer: Signer,
+  intent: TransactionIntent,
+  options: SendOptions,
+): Promise<SentTransaction> {
+  await chain.checkNetwork();
+  return await withSenderLock(options.locks, chain.profile.chainId, signer.address, async () => {
+    const nonce = options.nonce ?? (await takeNonce(chain, signer.address));
+    const { transaction, fee } = await buildTransaction(chain, signer.publicKey, intent, nonce, options);
+    const { TransactionSigner } = await import('@stacks/transactions');
+    await signer.withPrivateKey(async (key) => new TransactionSigner(transaction).signOrigin(key));
+    const bytes = transaction.serializeBytes();
+    const txid = transaction.txid();
+    await broadcast(chain, new Uint8Array(bytes), txid);
+    return { txid, sender: signer.address, nonce, fee };
+  });
+}
+
+async function takeNonce(chain: Chain, address: string): Promise<bigint> {
+  const { next, confirmed } = await chain.nextNonce(address);
+  if (next - confirmed >= chainingLimit) {
+    throw fail('too-many-pending', { address, count: next - confirmed, limit: chainingLimit });
+  }
+  return next;
+}
+
+/**
+ * Builds the unsigned transaction with its fee.
+ *
+ * @param publicKey hexadecimal, compressed
+ * @throws fee-too-high
+ */
+export async function buildTransaction(
+  chain: Chain,
+  publicKey: string,
+  intent: TransactionIntent,
+  nonce: bigint,
+  fees: FeeOptions,
+): Promise<{ transaction: StacksTransactionWire; fee: bigint }> {
+  const stacks = await import('@stacks/transactions');
+  const { STACKS_MAINNET, STACKS_TESTNET } = await import('@stacks/network');
+  const { chainId, transactionVersion } = chain.profile;
+  const base = transactionVersion === 'mainnet' ? STACKS_MAINNET : STACKS_TESTNET;
+  const common = {
+    publicKey,
+    nonce,
+    fee: 0n,
+    network: { ...base, chainId },
+    postConditionMode: stacks.PostConditionMode.Deny,
+    postConditions: [],
+  };
+  let transaction: StacksTransactionWire;
+  if (intent.kind === 'call') {
+    const [contractAddress = '', contractName = ''] = intent.contractId.split('.');
+    transaction = await stacks.makeUnsignedContractCall({
+      ...common,
+      contractAddress,
+      contractName,
+      functionName: intent.functionName,
+      functionArgs: [...intent.functionArgs],
+    });
+  } else {
+    transaction = await stacks.makeUnsignedContractDeploy({
+      ...common,
+      contractName: intent.contractName,
+      codeBody: intent.source,
+      clarityVersion: stacks.ClarityVersion.Clarity4,
+    });
+  }
+  const length = transaction.serializeBytes().length;
+  const fee = await chooseFee(chain, stacks.serializePayload(transaction.payload), length, fees);
+  transaction.setFee(fee);
+  return { transaction, fee };
+}

@@ -1,0 +1,40 @@
+import type { Context } from '../../context.ts';
+import { fail } from '../errors/medrec-error.ts';
+import type { Signer } from '../keystore/keystore.ts';
+
+/** The key that a command will sign with, before it is unlocked. */
+export interface SignerChoice {
+  name: string;
+  account: number;
+  /** The address of account 0; another account's is known once the key is unlocked. */
+  address: string;
+}
+
+/**
+ * Finds the key that `--from`, the environment or the profile names.
+ *
+ * @throws signer-missing, signer-network, and the keystore's errors
+ */
+export async function chooseSigner(context: Context, name?: string): Promise<SignerChoice> {
+  const profile = await context.profile();
+  const chosen = name ?? profile.signer;
+  if (chosen === undefined) throw fail('signer-missing', {});
+  const keystore = await context.keystore();
+  const entry = await keystore.get(chosen);
+  if (entry.network !== profile.transactionVersion) {
+    throw fail('signer-network', {
+      name: chosen,
+      actual: entry.network,
+      profile: profile.name,
+      expected: profile.transactionVersion,
+    });
+  }
+  return { name: chosen, account: profile.account, address: entry.address };
+}
+
+/** Unlocks a chosen key, with the password from `--password-file`, `--password-stdin` or a prompt. */
+export async function unlockSigner(context: Context, choice: SignerChoice): Promise<Signer> {
+  const keystore = await context.keystore();
+  const password = await context.prompt.password(`Password of the key "${choice.name}":`);
+  return await keystore.unlock(choice.name, password, choice.account);
+}

@@ -1,0 +1,81 @@
+import type { Context } from '../../context.ts';
+import { fail } from '../errors/medrec-error.ts';
+import type { Signer } from '../keystore/keystore.ts';
+import type { TransactionOptions } from '../parameters/transaction.ts';
+import type { Chain, TransactionStatus } from './chain.ts';
+import { type SentTransaction, sendTransaction, type TransactionIntent } from './send.ts';
+import { chooseSigner, type SignerChoice, unlockSigner } from './signer.ts';
+import { waitForTransaction } from './wait.ts';
+
+/** A transaction that was sent, and what is known of it: its status once it was waited for. */
+export interface Transacted {
+  sent: SentTransaction;
+  status?: TransactionStatus;
+}
+
+/**
+ * Asks where it must, unlocks the key, sends a transaction and waits until it is mined.
+ *
+ * The network and the signer are named before anything is signed; on any network but simnet the user is asked.
+ *
+ * @param what the call in a word, for the question: `grant-consent`
+ * @throws not-confirmed, the keystore's errors, those of {@link sendTransaction} and {@link waitForTransaction}
+ */
+export async function transact(
+  context: Context,
+  what: string,
+  intent: TransactionIntent,
+  options: Omit<TransactionOptions, 'dryRun'>,
+): Promise<Transacted> {
+  const choice = await chooseSigner(context);
+  await confirmSigning(context, what, choice);
+  const signer = await unlockSigner(context, choice);
+  return await transactAs(context, signer, intent, options);
+}
+
+/** As {@link transact}, with a key that is unlocked and a user who was asked already. */
+export async function transactAs(
+  context: Context,
+  signer: Signer,
+  intent: TransactionIntent,
+  options: Omit<TransactionOptions, 'dryRun'>,
+): Promise<Transacted> {
+  const chain = await context.chain();
+  const sent = await sendTransaction(chain, signer, intent, {
+    fee: options.fee,
+    maxFee: options.maxFee ?? chain.profile.maxFee,
+    nonce: options.nonce,
+    locks: context.folders.locks,
+  });
+  context.output.note(`sent ${sent.txid}, nonce ${sent.nonce}, fee ${sent.fee} microSTX`);
+  if (options.noWait) return { sent };
+  return { sent, status: await awaitMined(chain, sent.txid, options.timeout) };
+}
+
+/**
+ * Names the network and the signer on stderr, and asks on any network but simnet; `--yes` answers.
+ *
+ * @throws not-confirmed, needs-terminal, network-mismatch
+ */
+export async function confirmSigning(context: Context, what: string, choice: SignerChoice): Promise<void> {
+  const profile = await context.profile();
+  const account = choice.account === 0 ? choice.address : `account ${choice.account}`;
+  context.output.note(
+    `${what} on ${profile.name} (${profile.nodeUrl}), signed by ${choice.name} (${account})`,
+  );
+  await (await context.chain()).checkNetwork();
+  if (profile.name !== 'simnet') {
+    await context.prompt.confirm(`${what} on ${profile.name}`, `Sign and send ${what} on ${profile.name}?`);
+  }
+}
+
+async function awaitMined(
+  chain: Chain,
+  txid: string,
+  timeout: bigint | undefined,
+): Promise<TransactionStatus> {
+  const seconds = timeout === undefined ? (chain.profile.name === 'simnet' ? 60 : 600) : Number(timeout);
+  const status = await waitForTransaction(chain, txid, { timeout: seconds });
+  if (status.status === 'abort_by_post_condition') throw fail('post-condition-failed', { txid });
+  return status;
+}

@@ -1,0 +1,54 @@
+import type { ErrorEntry } from './catalogue.ts';
+
+export const transactionErrors = {
+  'signer-missing': {
+    kind: 'configuration',
+    message: 'no key was named to sign with',
+    hint: 'Give --from NAME, or set one with `medrec config set signer NAME`; `medrec keystore list` shows them.',
+  },
+  'signer-network': {
+    kind: 'keystore',
+    message: 'the key "{name}" is of {actual}, and the profile "{profile}" is of {expected}',
+    hint: 'Give another key with --from, or another profile with --profile.',
+  },
+  'transaction-rejected': {
+    kind: 'rejected',
+    message: 'the node rejected the transaction: {reason}{data}',
+    hint: '{next}',
+  },
+  'fee-too-high': {
+    kind: 'rejected',
+    message: 'the fee of {fee} microSTX is above the cap of {cap}',
+    hint: 'Give a higher --max-fee, or a fee of your own with --fee.',
+  },
+  'too-many-pending': {
+    kind: 'pending',
+    message: '{address} has {count} transactions waiting, and a node takes at most {limit} of one sender',
+    hint: 'Wait until some are mined, then run the command again.',
+  },
+  'transaction-pending': {
+    kind: 'pending',
+    message: 'the transaction {txid} is still pending',
+    hint: 'Run `medrec tx wait {txid}`.',
+  },
+  'transaction-dropped': {
+    kind: 'rejected',
+    message: 'the transaction {txid} was dropped: {reason}',
+    hint: 'It changed nothing. Run the command again; a higher --fee may help.',
+  },
+  'transaction-unknown': {
+    kind: 'rejected',
+    message: 'the node {url} knows no transaction {txid}',
+    hint: 'Check the id and the network; a transaction that was just sent may take a moment to be seen.',
+  },
+  'post-condition-failed': {
+    kind: 'aborted',
+    message: 'the transaction {txid} was aborted by a post-condition: it would have moved assets',
+    hint: 'No function of medrec moves assets. Run `medrec smoke`: the contract may not be the one of this version.',
+  },
+  'contract-failed': {
+    kind: 'aborted',
+    message: 'the contract refused: {name} (u{number}), {meaning}',
+    hint: '{next}',
+  },
+} as const satisfies Record<string, ErrorEntry>;

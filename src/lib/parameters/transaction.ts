@@ -1,0 +1,36 @@
+import type { InputOf } from '../../command.ts';
+import { flagOption, optionalCount } from './basic.ts';
+
+const heading = 'Transaction options';
+
+/** The options of every command that signs. */
+export const transactionOptions = {
+  dryRun: flagOption(
+    '--dry-run',
+    'show the call, its fee and nonce and what the rules say, and send nothing',
+    heading,
+  ),
+  noWait: flagOption('--no-wait', 'do not wait until the transaction is mined', heading),
+  timeout: optionalCount('--timeout <seconds>', 'how long to wait (default 600; 60 on simnet)', {
+    max: 86_400n,
+    heading,
+  }),
+  fee: optionalCount('--fee <microstx>', "the fee, instead of the node's estimate", {
+    max: 2n ** 64n - 1n,
+    heading,
+  }),
+  maxFee: optionalCount(
+    '--max-fee <microstx>',
+    "the most that may be paid (default: the profile's max-fee)",
+    {
+      max: 2n ** 64n - 1n,
+      heading,
+    },
+  ),
+  nonce: optionalCount('--nonce <n>', "the nonce, instead of the account's next", {
+    max: 2n ** 64n - 1n,
+    heading,
+  }),
+};
+
+export type TransactionOptions = InputOf<typeof transactionOptions>;
