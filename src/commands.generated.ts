@@ -20,4 +20,10 @@ export const commands: readonly CommandEntry[] = [
     summary: 'list every setting in force',
     load: () => load(import('./commands/config/list.ts')),
   },
+  {
+    path: ['doctor'],
+    group: 'Setup',
+    summary: 'check the installation: Node, folders, profile, node, signer, clock',
+    load: () => load(import('./commands/doctor.ts')),
+  },
 ];

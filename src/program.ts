@@ -4,6 +4,7 @@ import { type CommandEntry, commands } from './commands.generated.ts';
 import { createContext, type Io } from './context.ts';
 import { globalOptions, nounSummaries, readGlobalFlags } from './global-options.ts';
 import { findTopic, topics } from './help-topics.ts';
+import { exitCodes } from './lib/errors/exit-codes.ts';
 import { fail, MedrecError } from './lib/errors/medrec-error.ts';
 
 /** Runs the command that `argv` names, and reports what became of it; returns the exit code. */
@@ -147,7 +148,7 @@ async function runCommand(
     }
     const outcome = await command.action(context, input);
     await context.output.finish(outcome);
-    return outcome.errors !== undefined && outcome.errors.length > 0 ? 9 : 0;
+    return outcome.exitCode ?? ((outcome.errors ?? []).length > 0 ? exitCodes.partial : exitCodes.done);
   } catch (error) {
     const failure = toMedrecError(error, io);
     await context.output.fail(failure);

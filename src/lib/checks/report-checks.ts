@@ -8,7 +8,10 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 const marks: Record<CheckResult['status'], string> = { passed: 'ok', failed: 'FAILED', skipped: 'skipped' };
 
-/** The outcome of a list of checks; failures are for the caller to throw or to hand on. */
+/**
+ * The outcome of a list of checks. Its exit code is that of the first one that failed, so that a dead node, a wrong
+ * network and a wrong contract can be told apart.
+ */
 export function reportChecks(suite: string, results: readonly CheckResult[], format: ReportFormat): Outcome {
   const data = results.map(({ error: _, ...result }) => result);
   const view: View =
@@ -23,5 +26,7 @@ export function reportChecks(suite: string, results: readonly CheckResult[], for
             hint === '' ? detail : `${detail} (${hint})`,
           ]),
         };
-  return { data, view };
+  const errors = results.flatMap(({ error }) => (error === undefined ? [] : [error]));
+  const [first] = errors;
+  return { data, view, errors, ...(first === undefined ? {} : { exitCode: first.exitCode }) };
 }

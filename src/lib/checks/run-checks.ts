@@ -1,4 +1,4 @@
-import { MedrecError } from '../errors/medrec-error.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
 
 /** One thing to find out. */
 export interface Check {
@@ -19,6 +19,8 @@ export interface CheckResult {
   error?: MedrecError;
 }
 
+type Finding = Omit<CheckResult, 'name' | 'seconds'>;
+
 /** Thrown by a check that cannot tell, with the reason. */
 export class Skipped extends Error {}
 
@@ -37,14 +39,14 @@ export async function runChecks(checks: readonly Check[], now: () => number): Pr
   return results;
 }
 
-async function runOne(run: Check['run']): Promise<Omit<CheckResult, 'name' | 'seconds'>> {
+async function runOne(run: Check['run']): Promise<Finding> {
   try {
     return { status: 'passed', detail: await run(), hint: '' };
   } catch (error) {
     if (error instanceof Skipped) return { status: 'skipped', detail: error.message, hint: '' };
     if (error instanceof MedrecError && error.kind === 'interrupted') throw error;
-    if (error instanceof MedrecError)
-      return { status: 'failed', detail: error.message, hint: error.hint, error };
-    return { status: 'failed', detail: error instanceof Error ? error.message : String(error), hint: '' };
+    const failure =
+      error instanceof MedrecError ? error : fail('internal', { reason: String(error) }, { cause: error });
+    return { status: 'failed', detail: failure.message, hint: failure.hint, error: failure };
   }
 }

@@ -6,14 +6,25 @@ export const deployErrors = {
     message: 'there is another contract at {id}: its source is not the one of this package',
     hint: 'Deploy from another key with --from, or use the medrec version that this contract came with.',
   },
-  'smoke-failed': {
-    kind: 'rejected',
-    message: '{failed} of {total} checks failed; the first: {first}',
-    hint: 'Read the checks above; `medrec config list --show-origin` shows which contracts were asked.',
-  },
-  'doctor-failed': {
+  'node-too-old': {
     kind: 'configuration',
-    message: '{failed} of {total} checks failed; the first: {first}',
-    hint: '{next}',
+    message: 'Node is {actual}, and medrec needs {wanted} or newer',
+    hint: 'Install a newer Node.',
+  },
+  'folder-open': {
+    kind: 'configuration',
+    message: 'others can reach into {path} (mode {mode})',
+    hint: 'Run `chmod 700 {path}`.',
+  },
+  'folder-foreign': {
+    kind: 'configuration',
+    message: '{path} belongs to the user {uid}',
+    hint: 'Choose a folder of your own with --data-dir.',
+  },
+  'clock-behind': {
+    kind: 'configuration',
+    message:
+      'the clock of this machine is {behind} s behind the newest block, and at most {limit} s are allowed',
+    hint: 'Set the clock; with systemd: `timedatectl set-ntp true`.',
   },
 } as const satisfies Record<string, ErrorEntry>;

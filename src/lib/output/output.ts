@@ -9,8 +9,10 @@ export interface Outcome {
   /** The envelope's `data`. Must be serialisable by {@link toJson}. */
   data: unknown;
   view: View;
-  /** Rows that failed in a batch; the exit code is 9 when there is one. */
+  /** What failed while the rest went on. */
   errors?: readonly MedrecError[];
+  /** The exit code; 9 unless given when there are errors, else 0. */
+  exitCode?: number;
   /**
    * `data` was already written to stdout by the command itself: a stream of NDJSON rows or a file's contents.
    * Then `--json` adds no document, and the view goes to stderr.
