@@ -32,6 +32,11 @@ export const usageErrors = {
     message: 'the file "{path}" cannot be written: {reason}',
     hint: 'Choose another path with {flag}, or free it.',
   },
+  'rows-faulty': {
+    kind: 'usage',
+    message: '{count} faults in "{path}"; the first: {first}',
+    hint: 'Nothing was sent. Mend the rows and run the command again; --json lists every fault.',
+  },
   interrupted: {
     kind: 'interrupted',
     message: 'interrupted',
