@@ -27,6 +27,8 @@ export interface OptionDeclaration {
   repeatable?: boolean;
   /** What a shell completes. */
   choices?: readonly string[];
+  /** What a shell completes where the words are not known beforehand; a value `<file>` or `<folder>` needs no word. */
+  completes?: 'key' | 'profile';
   /** Heading under which the help lists it; "Options" unless set. */
   heading?: string;
 }

@@ -26,4 +26,46 @@ export const commands: readonly CommandEntry[] = [
     summary: 'check the installation: Node, folders, profile, node, signer, clock',
     load: () => load(import('./commands/doctor.ts')),
   },
+  {
+    path: ['keystore', 'change-password'],
+    group: 'Setup',
+    summary: 'change the password of a key',
+    load: () => load(import('./commands/keystore/change-password.ts')),
+  },
+  {
+    path: ['keystore', 'create'],
+    group: 'Setup',
+    summary: 'create a key, and show its phrase once',
+    load: () => load(import('./commands/keystore/create.ts')),
+  },
+  {
+    path: ['keystore', 'export'],
+    group: 'Setup',
+    summary: 'show the phrase of a key, or write it to a file',
+    load: () => load(import('./commands/keystore/export.ts')),
+  },
+  {
+    path: ['keystore', 'import'],
+    group: 'Setup',
+    summary: 'keep an existing phrase or private key',
+    load: () => load(import('./commands/keystore/import.ts')),
+  },
+  {
+    path: ['keystore', 'list'],
+    group: 'Setup',
+    summary: 'list the keys and their addresses',
+    load: () => load(import('./commands/keystore/list.ts')),
+  },
+  {
+    path: ['keystore', 'remove'],
+    group: 'Setup',
+    summary: 'delete a key for good',
+    load: () => load(import('./commands/keystore/remove.ts')),
+  },
+  {
+    path: ['keystore', 'show'],
+    group: 'Setup',
+    summary: 'show the address and the facts of a key',
+    load: () => load(import('./commands/keystore/show.ts')),
+  },
 ];

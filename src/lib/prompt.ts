@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { GlobalFlags, Io } from '../context.ts';
 import { fail } from './errors/medrec-error.ts';
 
@@ -17,18 +17,11 @@ export class Prompt {
   /**
    * The password of a key: from `--password-file` (its first line), from `--password-stdin`, or asked for.
    *
-   * @throws needs-terminal, file-unreadable, interrupted
+   * @throws needs-terminal, file-unreadable, key-file-unsafe, interrupted
    */
   async password(message: string): Promise<string> {
     const { passwordFile } = this.flags;
-    if (passwordFile !== undefined) {
-      try {
-        return firstLine(await readFile(passwordFile, 'utf8'));
-      } catch (error) {
-        const reason = (error as Error).message;
-        throw fail('file-unreadable', { path: passwordFile, reason }, { cause: error });
-      }
-    }
+    if (passwordFile !== undefined) return await this.passwordIn(passwordFile);
     if (this.flags.passwordStdin) {
       this.#stdinPassword ??= this.readStdin().then(firstLine);
       return await this.#stdinPassword;
@@ -36,9 +29,35 @@ export class Prompt {
     return await this.secret(message, '--password-file or --password-stdin');
   }
 
-  /** True when a new password should be asked for twice: it is typed, not read from a file. */
-  get typesPassword(): boolean {
-    return this.flags.passwordFile === undefined && !this.flags.passwordStdin;
+  /**
+   * A new password for a key: from where {@link password} takes it, but typed twice when it is asked for.
+   *
+   * @throws password-mismatch, and as {@link password}
+   */
+  async newPassword(name: string): Promise<string> {
+    const message = `New password of "${name}" (8 characters or more)`;
+    if (this.flags.passwordFile !== undefined || this.flags.passwordStdin)
+      return await this.password(message);
+    return await this.secretTwice(message, '--password-file or --password-stdin');
+  }
+
+  /** The password in the first line of a file that is named by an option. */
+  async passwordIn(file: string): Promise<string> {
+    const { readSecretFile } = await import('./keystore/secret-input.ts');
+    return firstLine(await readSecretFile(resolve(this.io.cwd, file)));
+  }
+
+  /** Asks for a secret twice. Throws password-mismatch when the answers differ. */
+  async secretTwice(message: string, flag: string): Promise<string> {
+    const first = await this.secret(message, flag);
+    if ((await this.secret('The same once more', flag)) !== first) throw fail('password-mismatch', {});
+    return first;
+  }
+
+  /** Shows a secret to the person at the terminal, and to no pipe or file. Throws needs-terminal. */
+  reveal(text: string): void {
+    this.#needTerminal('showing a secret', 'a file');
+    this.io.stderr.write(text);
   }
 
   /** Asks for a secret without showing it. `flag` is what to give where there is no terminal. */

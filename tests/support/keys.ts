@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeystoreEntry, openKeystore } from '../../src/lib/keystore/keystore.ts';
-import { parseSecret } from '../../src/lib/keystore/secret.ts';
+import { generateSecret, parseSecret } from '../../src/lib/keystore/secret.ts';
 
 /** The least cost that reading accepts: 20 ms a key instead of 300. */
 export const testCost = 2 ** 14;
@@ -38,10 +38,8 @@ export async function makeKey(
 ): Promise<{ entry: KeystoreEntry; passwordFile: string }> {
   const data = env.MEDREC_DATA_DIR ?? '';
   const keystore = openKeystore(join(data, 'keystore'), { cost: testCost });
-  const entry =
-    secret === undefined
-      ? await keystore.create(name, testPassword, 'testnet')
-      : await keystore.import(name, testPassword, 'testnet', parseSecret(secret));
+  const made = secret === undefined ? generateSecret() : parseSecret(secret);
+  const entry = await keystore.add(name, testPassword, 'testnet', made);
   const passwordFile = join(data, 'test-password');
   writeFileSync(passwordFile, `${testPassword}\n`, { mode: 0o600 });
   return { entry, passwordFile };

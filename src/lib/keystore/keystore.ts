@@ -51,10 +51,11 @@ export interface Keystore {
    * The function gives the signer of a provider by its NPI of ten digits. Throws key-single.
    */
   unlockProviders(name: string, password: string, account: number): Promise<(npi: string) => Signer>;
-  /** A new phrase of 24 words under a new name. Throws key-exists, key-name-invalid, weak-password. */
-  create(name: string, password: string, network: KeyNetwork): Promise<KeystoreEntry>;
-  /** Keeps a phrase or private key (`parseSecret` in secret.ts) under a new name. Throws as `create`. */
-  import(name: string, password: string, network: KeyNetwork, secret: Secret): Promise<KeystoreEntry>;
+  /**
+   * Keeps a secret under a new name: `generateSecret` or `parseSecret` of secret.ts makes one.
+   * Throws key-exists, key-name-invalid, weak-password, key-file-unwritable.
+   */
+  add(name: string, password: string, network: KeyNetwork, secret: Secret): Promise<KeystoreEntry>;
   /** The secret itself: `formatSecret` in secret.ts makes the phrase of it. */
   export(name: string, password: string): Promise<Secret>;
   /** Encrypts the key anew. Throws weak-password. */
@@ -104,7 +105,7 @@ export function openKeystore(
     }
     return { file, secret, tree };
   };
-  const add: Keystore['import'] = async (name, password, network, secret) => {
+  const add: Keystore['add'] = async (name, password, network, secret) => {
     requireKeyName(name);
     requireStrongPassword(password, name);
     const first = (await growTree(secret, network)).account(0);
@@ -154,11 +155,7 @@ export function openKeystore(
       if (derive === undefined) throw fail('key-single', { name });
       return derive;
     },
-    async create(name, password, network) {
-      const { generateSecret } = await import('./secret.ts');
-      return await add(name, password, network, generateSecret());
-    },
-    import: add,
+    add,
     async export(name, password) {
       return (await open(name, password)).secret;
     },

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, type FileHandle, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, link, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail } from '../errors/medrec-error.ts';
 
@@ -64,6 +64,23 @@ export async function createProtectedFile(path: string, content: string | Uint8A
   }
   await syncFolder(dirname(path));
   return true;
+}
+
+/**
+ * Writes a secret that is not encrypted where a user wants it, mode 0600. It never replaces a file, and leaves no
+ * temporary one; the place may be a memory stick, where a file cannot be linked.
+ *
+ * @param flag the option that named the path, for the error
+ * @throws file-unwritable
+ */
+export async function writeSecretOut(path: string, text: string, flag: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'EEXIST' ? 'there is already a file' : message;
+    throw fail('file-unwritable', { path, reason, flag }, { cause: error });
+  }
 }
 
 /** Replaces a secret file in one step; the old content or the new is there at any moment. */
