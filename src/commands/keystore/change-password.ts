@@ -6,7 +6,8 @@ import { optionalText } from '../../lib/parameters/basic.ts';
 export default defineCommand({
   group: 'Setup',
   summary: 'change the password of a key',
-  description: `--password-file and --password-stdin give the old password. Copies of the old key file still open with it.`,
+  description:
+    '--password-file and --password-stdin give the old password. Copies of the old key file still open with it.',
   examples: [
     'medrec keystore change-password dr-okafor',
     'medrec keystore change-password dr-okafor --password-file old.txt --new-password-file new.txt',

@@ -9,8 +9,8 @@ import { optionalText } from '../../lib/parameters/basic.ts';
 export default defineCommand({
   group: 'Setup',
   summary: 'create a key, and show its phrase once',
-  description: `The phrase has 24 words and brings the key back on any machine: write it down. It is shown on a terminal only;
-a script keeps it encrypted, or has it written to --phrase-file.`,
+  description:
+    'The phrase has 24 words and brings the key back on any machine: write it down. It is shown on a terminal only; a script keeps it encrypted, or has it written to --phrase-file.',
   examples: [
     'medrec keystore create dr-okafor',
     'medrec keystore create hospital --network mainnet',

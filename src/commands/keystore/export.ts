@@ -11,8 +11,8 @@ import { flagOption, optionalText } from '../../lib/parameters/basic.ts';
 export default defineCommand({
   group: 'Setup',
   summary: 'show the phrase of a key, or write it to a file',
-  description: `Whoever has the phrase can sign as this key, for ever. It goes to the terminal, or into a new file; never to
-standard output.`,
+  description:
+    'Whoever has the phrase can sign as this key, for ever. It goes to the terminal, or into a new file; never to standard output.',
   examples: [
     'medrec keystore export hospital',
     'medrec keystore export hospital --out phrase.txt --yes --password-file password.txt',

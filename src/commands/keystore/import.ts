@@ -10,9 +10,8 @@ import { flagOption, optionalText } from '../../lib/parameters/basic.ts';
 export default defineCommand({
   group: 'Setup',
   summary: 'keep an existing phrase or private key',
-  description: `Takes a BIP39 phrase of 12 to 24 English words, or a private key in hex: 66 digits that end in 01, or 64 (then
-of a compressed public key). It is asked for, or read from a file or standard input, never given as an argument. Compare
-the address that it prints with the one you expect.`,
+  description:
+    'Takes a BIP39 phrase of 12 to 24 English words, or a private key in hex: 66 digits that end in 01, or 64 (then of a compressed public key). It is asked for, or read from a file or standard input, never given as an argument. Compare the address that it prints with the one you expect.',
   examples: [
     'medrec keystore import hospital',
     'medrec keystore import hospital --phrase-file phrase.txt',

@@ -14,6 +14,9 @@ export default defineCommand({
     const keystore = await context.keystore();
     const entry = await keystore.get(name);
     if (!context.flags.yes) {
+      if (!context.prompt.interactive) {
+        throw fail('needs-terminal', { what: `the address of "${name}"`, flag: '--yes' });
+      }
       const question = `Without its phrase this key cannot be brought back. Type its address, ${entry.address}`;
       const typed = await context.prompt.text(question, '--yes');
       if (typed.trim() !== entry.address) throw fail('not-confirmed', { what: `deleting the key "${name}"` });

@@ -10,8 +10,8 @@ const fileSchema = v.pipe(
     version: v.literal(1),
     kind: v.picklist(['phrase', 'private-key']),
     network: v.picklist(['mainnet', 'testnet']),
-    /** The address of account 0. */
-    address: v.pipe(v.string(), v.regex(/^S[PT][0-9A-HJKMNP-TV-Z]{38,40}$/, 'is not an address')),
+    /** The address of account 0, in c32check (SIP-005): 28 to 41 characters, fewer the more zeros its hash begins with. */
+    address: v.pipe(v.string(), v.regex(/^S[PT][0-9A-HJKMNP-TV-Z]{26,39}$/, 'is not an address')),
     createdAt: v.pipe(v.string(), v.isoTimestamp()),
     ...sealedSchema.entries,
   }),
