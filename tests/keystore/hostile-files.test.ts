@@ -162,7 +162,7 @@ describe('a changed key file does not open when', () => {
   it('network and address are those of the other network', async () => {
     const file = JSON.parse(good) as { network: string; address: string };
     put(
-      JSON.stringify({ ...file, network: 'mainnet', address: 'SP1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSQ2HWQ7K' }),
+      JSON.stringify({ ...file, network: 'mainnet', address: 'SP1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRCBGD7R' }),
     );
     await expect(keystore.export('bad', testPassword)).rejects.toMatchObject({ code: 'wrong-password' });
   });
