@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePrincipal } from '../../src/lib/parameters/principal.ts';
 import { testContext } from '../support/context.ts';
+import { makeKey } from '../support/keys.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
 
 const testnet = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
@@ -15,9 +16,8 @@ describe('principals', () => {
   it('takes the name of a key', async () => {
     const { env } = temporaryHome();
     const context = await testContext(env);
-    const keystore = await context.keystore();
-    const { address } = await keystore.create('alice', 'correct horse battery', 'testnet');
-    expect(await parsePrincipal('<provider>', 'alice', context)).toBe(address);
+    const { entry } = await makeKey(env, 'alice');
+    expect(await parsePrincipal('<provider>', 'alice', context)).toBe(entry.address);
   });
 
   it.each([

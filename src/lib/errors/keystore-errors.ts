@@ -56,9 +56,4 @@ export const keystoreErrors = {
     message: 'the key "{name}" was imported as a bare private key, so nothing can be derived from it',
     hint: 'Use --account 0, or a key made from a phrase: `medrec keystore create NAME`.',
   },
-  'key-wrong-network': {
-    kind: 'keystore',
-    message: 'the key "{name}" is for {network}, and the profile "{profile}" is not',
-    hint: 'Choose another with --from; `medrec keystore list` shows the network of each.',
-  },
 } as const satisfies Record<string, ErrorEntry>;
