@@ -6,7 +6,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { 'bin/medrec': 'bin/medrec.ts' },
+  entryPoints: { 'bin/medrec': 'bin/medrec.ts', 'simnet-worker': 'src/lib/simnet/engine/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

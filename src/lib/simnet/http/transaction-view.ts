@@ -1,0 +1,139 @@
+import { Cl, type ClarityAbi, cvToString, getTypeString, PostConditionMode } from '@stacks/transactions';
+import type { History, MinedTransaction } from '../chain/history.ts';
+import type { PendingTransaction } from '../mempool/mempool.ts';
+import { decodeTransaction, type Transaction } from '../transaction/decode.ts';
+
+/** A Clarity value as an indexer gives it. */
+export function viewValue(hex: string): { hex: string; repr: string } {
+  return { hex, repr: cvToString(Cl.deserialize(hex)) };
+}
+
+/** A mined transaction in the indexer's shape (`GET /extended/v1/tx/:txid`). */
+export function viewMined(mined: MinedTransaction, history: History): unknown {
+  const { receipt, blockHash, burnTime } = mined;
+  const { head, status, events, error } = receipt;
+  return {
+    ...viewWire(decodeTransaction(mined.raw), history),
+    tx_status: status,
+    tx_result: viewValue(receipt.result),
+    block_hash: `0x${blockHash}`,
+    block_height: head.height,
+    block_time: head.time,
+    block_time_iso: toIso(head.time),
+    burn_block_height: head.burnHeight,
+    burn_block_time: burnTime,
+    burn_block_time_iso: toIso(burnTime),
+    canonical: true,
+    tx_index: 0,
+    is_unanchored: false,
+    microblock_hash: '0x',
+    microblock_sequence: 0,
+    microblock_canonical: true,
+    event_count: events.length,
+    events: events.map(({ contract, topic, value }, i) => viewLog(mined.txid, i, contract, topic, value)),
+    vm_error: error ?? null,
+  };
+}
+
+/** A transaction in the mempool, or dropped from it. */
+export function viewUnmined(
+  { transaction, receivedAt }: PendingTransaction,
+  status: string,
+  history: History,
+): unknown {
+  return {
+    ...viewWire(transaction, history),
+    tx_status: status,
+    receipt_time: receivedAt,
+    receipt_time_iso: toIso(receivedAt),
+  };
+}
+
+/** A printed value as an event. */
+export function viewLog(
+  txid: string,
+  eventIndex: number,
+  contract: string,
+  topic: string,
+  value: string,
+): unknown {
+  return {
+    event_index: eventIndex,
+    event_type: 'smart_contract_log',
+    tx_id: `0x${txid}`,
+    contract_log: { contract_id: contract, topic, value: viewValue(value) },
+  };
+}
+
+export function toIso(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}
+
+function viewWire(transaction: Transaction, history: History): Record<string, unknown> {
+  const { txid, origin, sponsor, fee, wire } = transaction;
+  return {
+    tx_id: `0x${txid}`,
+    nonce: Number(origin.nonce),
+    fee_rate: String(fee),
+    sender_address: origin.address,
+    sponsored: sponsor !== undefined,
+    ...(sponsor && { sponsor_address: sponsor.address, sponsor_nonce: Number(sponsor.nonce) }),
+    post_condition_mode: wire.postConditionMode === PostConditionMode.Allow ? 'allow' : 'deny',
+    post_conditions: [],
+    anchor_mode: 'any',
+    ...viewPayload(transaction, history),
+  };
+}
+
+function viewPayload({ payload, origin }: Transaction, history: History): Record<string, unknown> {
+  switch (payload.kind) {
+    case 'token-transfer': {
+      const memo = Buffer.alloc(34);
+      memo.write(payload.memo);
+      return {
+        tx_type: 'token_transfer',
+        token_transfer: {
+          recipient_address: payload.recipient,
+          amount: String(payload.amount),
+          memo: `0x${memo.toString('hex')}`,
+        },
+      };
+    }
+    case 'smart-contract':
+      return {
+        tx_type: 'smart_contract',
+        smart_contract: {
+          clarity_version: payload.clarityVersion ?? null,
+          contract_id: `${origin.address}.${payload.name}`,
+          source_code: payload.source,
+        },
+      };
+    case 'contract-call': {
+      const deployed = history.contract(payload.contract);
+      const abi = deployed && (JSON.parse(deployed.contractInterface) as ClarityAbi);
+      const called = abi?.functions.find(({ name }) => name === payload.function);
+      const names = called?.args ?? [];
+      const parameters = names.map(({ name, type }) => `(${name} ${getTypeString(type)})`);
+      const signature = [payload.function, ...parameters].join(' ');
+      return {
+        tx_type: 'contract_call',
+        contract_call: {
+          contract_id: payload.contract,
+          function_name: payload.function,
+          function_signature: called === undefined ? '' : `(define-public (${signature}))`,
+          function_args: payload.call.functionArgs.map((value, i) => {
+            const argument = names[i];
+            return {
+              hex: `0x${Cl.serialize(value)}`,
+              repr: cvToString(value),
+              name: argument?.name ?? '',
+              type: argument === undefined ? '' : getTypeString(argument.type),
+            };
+          }),
+        },
+      };
+    }
+    default:
+      return { tx_type: payload.kind };
+  }
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getAddressFromPrivateKey, makeRandomPrivKey } from '@stacks/transactions';
+import { afterAll, beforeAll } from 'vitest';
+import {
+  type SimnetServer,
+  type SimnetServerOptions,
+  startSimnetServer,
+} from '../../../src/lib/simnet/server.ts';
+
+/** A clock that stands still until it is moved, so that no test depends on how long it takes. */
+export class TestClock {
+  /** Milliseconds since 1970. */
+  now = Date.UTC(2027, 0, 1);
+  readonly read = (): number => this.now;
+  pass(seconds: number): void {
+    this.now += seconds * 1000;
+  }
+}
+
+/** A key of its own, and its address. */
+export interface Actor {
+  key: string;
+  address: string;
+}
+
+export function makeActor(): Actor {
+  const key = makeRandomPrivKey();
+  return { key, address: getAddressFromPrivateKey(key, 'testnet') };
+}
+
+export interface SharedSimnet {
+  readonly server: SimnetServer;
+  readonly clock: TestClock;
+  /** For the stock functions of @stacks/transactions. */
+  readonly client: { baseUrl: string };
+  /** An actor with 1,000 STX. */
+  fundedActor(): Promise<Actor>;
+  get(path: string): Promise<{ status: number; body: unknown }>;
+  post(path: string, body: unknown): Promise<{ status: number; body: unknown }>;
+}
+
+/** One simulator for a test file, in this process. */
+export function useSimnet(options: Partial<SimnetServerOptions> = {}): SharedSimnet {
+  const clock = new TestClock();
+  let server: SimnetServer | undefined;
+  let folder = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'medrec-simnet-'));
+    server = await startSimnetServer({ dataDir: folder, port: 0, clock: clock.read, ...options });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const running = (): SimnetServer => {
+    if (server === undefined) throw new Error('the simulator did not start');
+    return server;
+  };
+  return {
+    clock,
+    get server() {
+      return running();
+    },
+    get client() {
+      return { baseUrl: running().url };
+    },
+    async fundedActor() {
+      const actor = makeActor();
+      await running().admin.fund(actor.address, 1_000_000_000n);
+      return actor;
+    },
+    get: (path) => ask(`${running().url}${path}`),
+    post: (path, body) =>
+      ask(`${running().url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+  };
+}
+
+export async function ask(url: string, init?: RequestInit): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(url, init);
+  return { status: response.status, body: await response.json() };
+}
