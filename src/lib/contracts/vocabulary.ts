@@ -112,13 +112,10 @@ export const decisionMeanings: Readonly<Record<keyof typeof decisions, string>> 
 
 /** Changes that wait out the timelock. */
 export const changeKinds = {
-  'add-registrar': 1n,
-  'add-reviewer': 2n,
-  'replace-registrar': 3n,
-  'replace-reviewer': 4n,
-  'role-policy': 5n,
-  'protocol-contract': 6n,
-  'override-limit': 7n,
+  officer: 1n,
+  'role-policy': 2n,
+  'protocol-contract': 3n,
+  'override-limit': 4n,
 } as const;
 
 /** The contracts that may write to the registry. */
@@ -129,6 +126,7 @@ export const topics = [
   'institution-registered',
   'institution-suspended',
   'institution-reinstated',
+  'registration-requested',
   'provider-registered',
   'provider-verified',
   'provider-suspended',
@@ -166,16 +164,15 @@ export const topics = [
   'ownership-cancelled',
   'registry-paused',
   'registry-unpaused',
-  'registrar-added',
-  'registrar-removed',
-  'reviewer-added',
-  'reviewer-removed',
-  'pauser-added',
-  'pauser-removed',
+  'officer-queued',
+  'officer-added',
+  'officer-removed',
+  'role-policy-queued',
   'role-policy-set',
-  'protocol-contract-set',
+  'override-limit-queued',
   'override-limit-set',
-  'change-queued',
+  'protocol-contract-queued',
+  'protocol-contract-set',
   'change-cancelled',
 ] as const;
 

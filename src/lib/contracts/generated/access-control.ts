@@ -1,0 +1,1476 @@
+// Generated from contracts/access-control.clar by scripts/generate-bindings.ts: do not edit.
+import type { ContractBinding } from '../interface.ts';
+
+export const accessControl = {
+  "name": "access-control",
+  "functions": {
+    "accept-registration": {
+      "access": "public",
+      "kind": "call",
+      "who": "the new key",
+      "summary": "takes the registration, its verification and any suspension over; consents stay behind",
+      "events": "registration-moved",
+      "args": [
+        {
+          "name": "from",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "add-registrar": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "queues a new registrar",
+      "events": "officer-queued",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "add-reviewer": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "queues a new reviewer",
+      "events": "officer-queued",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "assign-care-team": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider's institution",
+      "summary": "puts a provider on a patient's care team",
+      "events": "care-team-assigned",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "grant-temporary-access": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient, or a provider who may refer and has the patient's direct consent",
+      "summary": "grants a provider access for TREAT, at most 30 days and not beyond the source consent",
+      "events": "temporary-access-granted",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "duration",
+          "type": "uint128"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "log-access-event": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider or its institution, once the provider was verified; paused or suspended too",
+      "summary": "nothing; answers the decision, a denial too",
+      "events": "access-permitted or access-denied",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "action",
+          "type": "uint128"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "basis",
+                "type": "uint128"
+              },
+              {
+                "name": "code",
+                "type": "uint128"
+              },
+              {
+                "name": "permitted",
+                "type": "bool"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "move-registration": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider",
+      "summary": "proposes to move its registration to another of its keys",
+      "events": "registration-move-proposed",
+      "args": [
+        {
+          "name": "to",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "publish-encryption-key": {
+      "access": "public",
+      "kind": "call",
+      "who": "anyone, for itself",
+      "summary": "publishes a public encryption key",
+      "events": "encryption-key-published",
+      "args": [
+        {
+          "name": "key",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "register-institution": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar, not for itself",
+      "summary": "registers an institution",
+      "events": "institution-registered",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "root",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "register-provider": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider itself",
+      "summary": "registers it with an institution, pending until that lists it",
+      "events": "registration-requested",
+      "args": [
+        {
+          "name": "credentials",
+          "type": {
+            "tuple": [
+              {
+                "name": "role",
+                "type": "uint128"
+              },
+              {
+                "name": "root",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              }
+            ]
+          }
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "register-providers": {
+      "access": "public",
+      "kind": "call",
+      "who": "an institution",
+      "summary": "lists up to 200 of its providers; one bad row fails all",
+      "events": "provider-registered for each",
+      "args": [
+        {
+          "name": "providers",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  }
+                ]
+              },
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "reinstate-institution": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar who is not the institution",
+      "summary": "lifts the suspension of an institution",
+      "events": "institution-reinstated",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "reinstate-provider": {
+      "access": "public",
+      "kind": "call",
+      "who": "the level that suspended or a higher one, not the provider itself",
+      "summary": "lifts a suspension",
+      "events": "provider-reinstated",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "remove-registrar": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "removes a registrar who is not the last, at once",
+      "events": "officer-removed",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "remove-reviewer": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "removes a reviewer who is not the last, at once",
+      "events": "officer-removed",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "request-access": {
+      "access": "public",
+      "kind": "call",
+      "who": "a verified provider",
+      "summary": "asks a patient for access, once until it is answered or lapses after 30 days",
+      "events": "access-requested",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "resign": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider, always",
+      "summary": "ends its registration; a suspension stays",
+      "events": "provider-resigned",
+      "args": [],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "revoke-temporary-access": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient or the grantor",
+      "summary": "ends a temporary grant",
+      "events": "temporary-access-revoked",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "set-role-policy": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "changes a role's policy: at once if it only narrows, else through the timelock",
+      "events": "role-policy-set or role-policy-queued",
+      "args": [
+        {
+          "name": "role",
+          "type": "uint128"
+        },
+        {
+          "name": "policy",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "flags",
+                "type": "uint128"
+              },
+              {
+                "name": "longest",
+                "type": "uint128"
+              },
+              {
+                "name": "purposes",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "suspend-institution": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar",
+      "summary": "suspends an institution, and with it every provider's access",
+      "events": "institution-suspended",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "suspend-provider": {
+      "access": "public",
+      "kind": "call",
+      "who": "its institution, a registrar or a reviewer",
+      "summary": "suspends a provider at the caller's level",
+      "events": "provider-suspended",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "suspend-providers": {
+      "access": "public",
+      "kind": "call",
+      "who": "an institution, a registrar or a reviewer",
+      "summary": "suspends up to 200 providers; those suspended at this level or above are left; one bad row fails all",
+      "events": "provider-suspended for each",
+      "args": [
+        {
+          "name": "providers",
+          "type": {
+            "list": {
+              "type": "principal",
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "unassign-care-team": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider's institution",
+      "summary": "takes a provider off a patient's care team",
+      "events": "care-team-unassigned",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "verify-credentials": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar who is neither reviewer nor registered",
+      "summary": "verifies a provider's credentials until a time",
+      "events": "provider-verified",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "certifications",
+          "type": {
+            "tuple": [
+              {
+                "name": "root",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              },
+              {
+                "name": "valid-until",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "verify-providers": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar who is neither reviewer nor registered",
+      "summary": "verifies up to 200 providers; one bad row fails all",
+      "events": "provider-verified for each",
+      "args": [
+        {
+          "name": "providers",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "valid-until",
+                    "type": "uint128"
+                  }
+                ]
+              },
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "check-access": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the decision: permitted, the code of the first rule that failed, the mask of every basis that covered the request",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "basis",
+            "type": "uint128"
+          },
+          {
+            "name": "code",
+            "type": "uint128"
+          },
+          {
+            "name": "permitted",
+            "type": "bool"
+          }
+        ]
+      }
+    },
+    "get-access-request": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the access request of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "lapses-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "purpose",
+              "type": "uint128"
+            },
+            {
+              "name": "request",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-care-team": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the registration number under which a provider is on a patient's care team; void under another number",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": "uint128"
+      }
+    },
+    "get-encryption-key": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a principal's public encryption key",
+      "events": "",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "buffer": {
+            "length": 32
+          }
+        }
+      }
+    },
+    "get-institution": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "an institution's registration",
+      "events": "",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "institution",
+              "type": "principal"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "role",
+              "type": "uint128"
+            },
+            {
+              "name": "root",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "seq",
+              "type": "uint128"
+            },
+            {
+              "name": "status",
+              "type": "uint128"
+            },
+            {
+              "name": "suspension",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-from",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-until",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-officer-roles": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the mask of a principal's officer roles: 1 registrar, 2 reviewer, 4 pauser",
+      "events": "",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": "uint128"
+    },
+    "get-provider": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a provider's registration",
+      "events": "",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "institution",
+              "type": "principal"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "role",
+              "type": "uint128"
+            },
+            {
+              "name": "root",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "seq",
+              "type": "uint128"
+            },
+            {
+              "name": "status",
+              "type": "uint128"
+            },
+            {
+              "name": "suspension",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-from",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-until",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-registration-move": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the proposed move of a registration",
+      "events": "",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "to",
+              "type": "principal"
+            }
+          ]
+        }
+      }
+    },
+    "get-role-policy": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the policy of a role",
+      "events": "",
+      "args": [
+        {
+          "name": "role",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "flags",
+              "type": "uint128"
+            },
+            {
+              "name": "longest",
+              "type": "uint128"
+            },
+            {
+              "name": "purposes",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-temporary-access": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the temporary grant of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "expiries",
+              "type": {
+                "list": {
+                  "type": "uint128",
+                  "length": 6
+                }
+              }
+            },
+            {
+              "name": "grantor",
+              "type": "principal"
+            },
+            {
+              "name": "grantor-number",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "source",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    }
+  },
+  "maps": {},
+  "variables": {},
+  "errors": {
+    "200": {
+      "name": "ERR-PAUSED",
+      "meaning": "the registry is paused",
+      "hint": "wait until the owner unpauses it; see get-settings"
+    },
+    "201": {
+      "name": "ERR-NOT-REGISTRAR",
+      "meaning": "only a registrar may do this",
+      "hint": "sign with a registrar's key; see get-officer-roles"
+    },
+    "202": {
+      "name": "ERR-CONFLICT-OF-INTEREST",
+      "meaning": "a registrar who is a reviewer, a provider or an institution may not do this",
+      "hint": "another registrar must"
+    },
+    "203": {
+      "name": "ERR-NOT-ALLOWED",
+      "meaning": "the caller has no part in this",
+      "hint": "the provider, its institution, the patient or an officer must sign, as the function says"
+    },
+    "204": {
+      "name": "ERR-REGISTERED",
+      "meaning": "the principal is registered already",
+      "hint": "see get-provider or get-institution"
+    },
+    "205": {
+      "name": "ERR-UNKNOWN-PROVIDER",
+      "meaning": "no provider has this principal",
+      "hint": "see get-provider; it registers itself or its institution lists it"
+    },
+    "206": {
+      "name": "ERR-UNKNOWN-INSTITUTION",
+      "meaning": "no institution has this principal",
+      "hint": "a registrar registers it first"
+    },
+    "207": {
+      "name": "ERR-INSTITUTION-SUSPENDED",
+      "meaning": "the institution is suspended",
+      "hint": "a registrar reinstates it"
+    },
+    "208": {
+      "name": "ERR-PROVIDER-SUSPENDED",
+      "meaning": "the provider is suspended",
+      "hint": "the level that suspended it, or a higher one, reinstates it"
+    },
+    "209": {
+      "name": "ERR-RESIGNED",
+      "meaning": "the provider has resigned",
+      "hint": "it registers again first"
+    },
+    "210": {
+      "name": "ERR-PENDING",
+      "meaning": "the provider awaits listing by its institution",
+      "hint": "the institution lists it with register-providers"
+    },
+    "211": {
+      "name": "ERR-UNVERIFIED",
+      "meaning": "the provider was never verified, or its verification has ended",
+      "hint": "a registrar verifies it"
+    },
+    "212": {
+      "name": "ERR-NOT-STANDARD",
+      "meaning": "a provider must be a standard principal of this network, not a contract",
+      "hint": "give the provider an account of its own"
+    },
+    "213": {
+      "name": "ERR-INVALID-ROLE",
+      "meaning": "the role is not 1 to 6",
+      "hint": "choose a known role"
+    },
+    "214": {
+      "name": "ERR-INVALID-END",
+      "meaning": "the end of the verification is not in the future, or more than 5 years away",
+      "hint": "choose another end"
+    },
+    "215": {
+      "name": "ERR-EMPTY-LIST",
+      "meaning": "the list is empty",
+      "hint": "name at least one provider"
+    },
+    "216": {
+      "name": "ERR-ALREADY-SUSPENDED",
+      "meaning": "suspended already, at this level or a higher one",
+      "hint": "see get-provider or get-institution"
+    },
+    "217": {
+      "name": "ERR-NOT-SUSPENDED",
+      "meaning": "there is no suspension to lift",
+      "hint": "see get-provider or get-institution"
+    },
+    "218": {
+      "name": "ERR-HIGHER-LEVEL",
+      "meaning": "a higher level made this suspension",
+      "hint": "that level must lift it"
+    },
+    "219": {
+      "name": "ERR-NO-MOVE",
+      "meaning": "no move of this registration to the caller is open",
+      "hint": "the old key proposes it with move-registration"
+    },
+    "220": {
+      "name": "ERR-UNREVIEWED-OVERRIDES",
+      "meaning": "the provider has overrides that await review",
+      "hint": "move after they are reviewed"
+    },
+    "221": {
+      "name": "ERR-ALREADY-ASSIGNED",
+      "meaning": "the provider is on the patient's care team already",
+      "hint": "see get-care-team"
+    },
+    "222": {
+      "name": "ERR-NOT-ASSIGNED",
+      "meaning": "the provider is not on the patient's care team",
+      "hint": "see get-care-team"
+    },
+    "223": {
+      "name": "ERR-INVALID-DATA-TYPES",
+      "meaning": "the data types are not 1 to 63",
+      "hint": "name at least one known data type"
+    },
+    "224": {
+      "name": "ERR-INVALID-PURPOSE",
+      "meaning": "not exactly one known purpose",
+      "hint": "choose one of TREAT, HPAYMT, HOPERAT, HRESCH and ETREAT"
+    },
+    "225": {
+      "name": "ERR-ROLE-FORBIDS",
+      "meaning": "the role may not read these data types, or not for this purpose",
+      "hint": "see get-role-policy"
+    },
+    "226": {
+      "name": "ERR-REQUEST-OPEN",
+      "meaning": "a request of this provider to this patient is open",
+      "hint": "the patient answers it, or it lapses after 30 days"
+    },
+    "227": {
+      "name": "ERR-SELF",
+      "meaning": "patient and provider are the same principal",
+      "hint": "name another principal"
+    },
+    "228": {
+      "name": "ERR-OBJECTED",
+      "meaning": "the patient objects to one of these data types",
+      "hint": "the patient lifts the objection first"
+    },
+    "229": {
+      "name": "ERR-INVALID-DURATION",
+      "meaning": "the duration is not 1 second to 30 days",
+      "hint": "choose a shorter one"
+    },
+    "230": {
+      "name": "ERR-MAY-NOT-REFER",
+      "meaning": "the caller's role may not refer",
+      "hint": "only the patient, or a role with may-refer, grants temporary access"
+    },
+    "231": {
+      "name": "ERR-NO-SOURCE-CONSENT",
+      "meaning": "the caller's own direct consent does not cover these types for TREAT",
+      "hint": "ask the patient"
+    },
+    "232": {
+      "name": "ERR-OTHER-GRANTOR",
+      "meaning": "another grantor's grant is active",
+      "hint": "the patient or that grantor replaces it, or it ends"
+    },
+    "233": {
+      "name": "ERR-NO-TEMPORARY-GRANT",
+      "meaning": "there is no temporary grant",
+      "hint": "see get-temporary-grant"
+    },
+    "234": {
+      "name": "ERR-INVALID-ACTION",
+      "meaning": "the action is not 1 to 5",
+      "hint": "choose create, read, update, delete or execute"
+    }
+  }
+} as const satisfies ContractBinding;

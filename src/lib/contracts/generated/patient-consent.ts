@@ -1,0 +1,1239 @@
+// Generated from contracts/patient-consent.clar by scripts/generate-bindings.ts: do not edit.
+import type { ContractBinding } from '../interface.ts';
+
+export const patientConsent = {
+  "name": "patient-consent",
+  "functions": {
+    "acknowledge-override": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient, even when paused",
+      "summary": "records that the patient knows of an override",
+      "events": "override-acknowledged",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "approve-request": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "answers a request by consenting to its types and purpose until a time",
+      "events": "request-approved",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "request",
+          "type": "uint128"
+        },
+        {
+          "name": "expiry",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "deny-request": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient, even when paused",
+      "summary": "answers a request with no",
+      "events": "request-denied",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "request",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "emergency-override": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider: verified for 24 hours, in a role that may override, with no override overdue or too many unreviewed",
+      "summary": "may read for ETREAT, for 24 hours, the types that the patient has not excluded",
+      "events": "override-started",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "reason",
+          "type": {
+            "tuple": [
+              {
+                "name": "code",
+                "type": "uint128"
+              },
+              {
+                "name": "evidence",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "end-override": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient or the provider, even when paused",
+      "summary": "ends an override now",
+      "events": "override-ended",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "escalate-override": {
+      "access": "public",
+      "kind": "call",
+      "who": "the provider's institution, even when paused",
+      "summary": "records that a review is overdue",
+      "events": "override-escalated",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "grant-consent": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "lets a provider or institution read data types until a time",
+      "events": "consent-granted",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "expiry",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "grant-consents": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "grants up to 50 consents; a repeated grantee or a bad row fails all",
+      "events": "consent-granted for each",
+      "args": [
+        {
+          "name": "consents",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "expiry",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  }
+                ]
+              },
+              "length": 50
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "join-study": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "joins a study with some of its types; one study for each lead",
+      "events": "study-joined",
+      "args": [
+        {
+          "name": "study",
+          "type": "uint128"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "register-study": {
+      "access": "public",
+      "kind": "call",
+      "who": "a registrar, not for itself",
+      "summary": "registers a study of a researcher or institution; its types and end never change",
+      "events": "study-registered",
+      "args": [
+        {
+          "name": "lead",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "ends-at",
+          "type": "uint128"
+        },
+        {
+          "name": "evidence",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "review-override": {
+      "access": "public",
+      "kind": "call",
+      "who": "a reviewer who is not the patient, no registrar and not registered, late or paused too",
+      "summary": "frees the provider, or suspends it and ends the override",
+      "events": "override-reviewed, then provider-suspended if unjustified",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        },
+        {
+          "name": "outcome",
+          "type": "uint128"
+        },
+        {
+          "name": "evidence",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "revoke-consent": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient, even when paused",
+      "summary": "ends the consent for the named types",
+      "events": "consent-revoked",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "set-emergency-preferences": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient; when paused it may only take types away",
+      "summary": "chooses the types that an override may reach; u0 refuses overrides",
+      "events": "emergency-preferences-set",
+      "args": [
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "set-objection": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient; when paused it may only add types",
+      "summary": "objects to a provider or institution reading the named types and no others, and ends their consent, referral, override and study of the pair; lifting revives nothing",
+      "events": "objection-set",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "transfer-consent": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "moves a consent from one institution to another: each end is kept, objections stay at both",
+      "events": "consent-transferred",
+      "args": [
+        {
+          "name": "from",
+          "type": "principal"
+        },
+        {
+          "name": "to",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "update-consent": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient",
+      "summary": "replaces every type, end and purpose of an active consent",
+      "events": "consent-updated",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "new-permissions",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "expiry",
+                "type": "uint128"
+              },
+              {
+                "name": "purposes",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "withdraw-from-study": {
+      "access": "public",
+      "kind": "call",
+      "who": "the patient, even when paused",
+      "summary": "leaves a study",
+      "events": "study-withdrawn",
+      "args": [
+        {
+          "name": "study",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "get-active-override": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the running override of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "override",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-consent": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the consent entry of a pair; void when its number is not the grantee's registration number",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "grantee",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "expiries",
+              "type": {
+                "list": {
+                  "type": "uint128",
+                  "length": 6
+                }
+              }
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "objections",
+              "type": "uint128"
+            },
+            {
+              "name": "purposes",
+              "type": "uint128"
+            },
+            {
+              "name": "seq",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-consent-status": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "what a patient's consents to a provider and its institution, and the objections, amount to now",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
+              }
+            }
+          },
+          {
+            "name": "institution-data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "institution-expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
+              }
+            }
+          },
+          {
+            "name": "institution-objections",
+            "type": "uint128"
+          },
+          {
+            "name": "institution-purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "objections",
+            "type": "uint128"
+          },
+          {
+            "name": "purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-emergency-preferences": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "the mask of data types that an override may reach; u0 refuses overrides",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        }
+      ],
+      "output": "uint128"
+    },
+    "get-membership": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a patient's part in a study of a lead",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "lead",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "study",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-override": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "an override",
+      "events": "",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "acknowledged",
+              "type": "bool"
+            },
+            {
+              "name": "code",
+              "type": "uint128"
+            },
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "escalated",
+              "type": "bool"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "outcome",
+              "type": "uint128"
+            },
+            {
+              "name": "patient",
+              "type": "principal"
+            },
+            {
+              "name": "provider",
+              "type": "principal"
+            },
+            {
+              "name": "review-by",
+              "type": "uint128"
+            },
+            {
+              "name": "started-at",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-study": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a study",
+      "events": "",
+      "args": [
+        {
+          "name": "study",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "lead",
+              "type": "principal"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-unreviewed-overrides": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a provider's unreviewed overrides, oldest first",
+      "events": "",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "list": {
+          "type": {
+            "tuple": [
+              {
+                "name": "override",
+                "type": "uint128"
+              },
+              {
+                "name": "review-by",
+                "type": "uint128"
+              }
+            ]
+          },
+          "length": 10
+        }
+      }
+    }
+  },
+  "maps": {},
+  "variables": {},
+  "errors": {
+    "300": {
+      "name": "ERR-PAUSED",
+      "meaning": "the registry is paused",
+      "hint": "wait until the owner unpauses it; revoking and objecting still work"
+    },
+    "301": {
+      "name": "ERR-INVALID-DATA-TYPES",
+      "meaning": "the data types are not 1 to 63",
+      "hint": "name at least one known data type"
+    },
+    "302": {
+      "name": "ERR-SELF",
+      "meaning": "patient and grantee are the same principal",
+      "hint": "name another principal"
+    },
+    "303": {
+      "name": "ERR-UNKNOWN-GRANTEE",
+      "meaning": "no provider or institution has this principal, or it has resigned",
+      "hint": "see get-provider or get-institution"
+    },
+    "304": {
+      "name": "ERR-PENDING",
+      "meaning": "the provider awaits listing by its institution",
+      "hint": "the institution lists it with register-providers"
+    },
+    "305": {
+      "name": "ERR-SUSPENDED",
+      "meaning": "the grantee or its institution is suspended",
+      "hint": "grant after it is reinstated"
+    },
+    "306": {
+      "name": "ERR-ROLE-DATA-TYPES",
+      "meaning": "the role may not read these data types",
+      "hint": "see get-role-policy"
+    },
+    "307": {
+      "name": "ERR-STUDY-ONLY",
+      "meaning": "a researcher reads only through a study",
+      "hint": "the patient joins the study with join-study"
+    },
+    "308": {
+      "name": "ERR-EXPIRY-PAST",
+      "meaning": "the consent would end in the past",
+      "hint": "choose a later end"
+    },
+    "309": {
+      "name": "ERR-EXPIRY-TOO-LATE",
+      "meaning": "the consent would last longer than the role allows",
+      "hint": "see get-role-policy; choose an earlier end"
+    },
+    "310": {
+      "name": "ERR-PROTECTED-TOO-LONG",
+      "meaning": "protected types last at most a year",
+      "hint": "choose an earlier end, or grant them apart"
+    },
+    "311": {
+      "name": "ERR-OBJECTED",
+      "meaning": "the patient objects to one of these data types",
+      "hint": "lift the objection with set-objection first"
+    },
+    "312": {
+      "name": "ERR-PURPOSES-DIFFER",
+      "meaning": "the active consent has other purposes",
+      "hint": "use update-consent"
+    },
+    "313": {
+      "name": "ERR-INVALID-PURPOSES",
+      "meaning": "the purposes are none, or not ones that the grantee may have",
+      "hint": "see get-role-policy"
+    },
+    "314": {
+      "name": "ERR-REPEATED-GRANTEE",
+      "meaning": "the list names a grantee twice",
+      "hint": "name each grantee once"
+    },
+    "315": {
+      "name": "ERR-EMPTY-LIST",
+      "meaning": "the list is empty",
+      "hint": "name at least one grantee"
+    },
+    "316": {
+      "name": "ERR-NO-CONSENT",
+      "meaning": "there is no active consent",
+      "hint": "see get-consent-status; use grant-consent"
+    },
+    "317": {
+      "name": "ERR-NOTHING-TO-REVOKE",
+      "meaning": "none of these data types has an active consent",
+      "hint": "see get-consent-status"
+    },
+    "318": {
+      "name": "ERR-UNCHANGED",
+      "meaning": "this is the value already",
+      "hint": "nothing to do"
+    },
+    "319": {
+      "name": "ERR-NOT-INSTITUTIONS",
+      "meaning": "both must be institutions, and different ones",
+      "hint": "see get-institution"
+    },
+    "320": {
+      "name": "ERR-CONSENT-EXISTS",
+      "meaning": "the new institution has a consent or an objection already",
+      "hint": "use grant-consent or update-consent"
+    },
+    "321": {
+      "name": "ERR-NO-REQUEST",
+      "meaning": "no open request of this provider has this number",
+      "hint": "see get-access-request; it may have lapsed or been replaced"
+    },
+    "322": {
+      "name": "ERR-NOT-PROVIDER",
+      "meaning": "only the provider itself may start its override",
+      "hint": "sign with the provider's key"
+    },
+    "323": {
+      "name": "ERR-INVALID-REASON",
+      "meaning": "the reason's code is not 1 to 4",
+      "hint": "choose a known reason"
+    },
+    "324": {
+      "name": "ERR-NOT-VERIFIED-FOR-A-DAY",
+      "meaning": "the provider's verification has ended, or is younger than 24 hours",
+      "hint": "a registrar verifies it; wait 24 hours"
+    },
+    "325": {
+      "name": "ERR-MAY-NOT-OVERRIDE",
+      "meaning": "the provider's role may not override",
+      "hint": "see get-role-policy"
+    },
+    "326": {
+      "name": "ERR-NO-TYPE-LEFT",
+      "meaning": "the patient's preferences and objections leave no data type",
+      "hint": "ask the patient"
+    },
+    "327": {
+      "name": "ERR-OVERRIDE-ACTIVE",
+      "meaning": "an override of this pair is active",
+      "hint": "use it, or end it first"
+    },
+    "328": {
+      "name": "ERR-TOO-MANY-UNREVIEWED",
+      "meaning": "the provider has as many unreviewed overrides as the limit allows",
+      "hint": "wait for a review"
+    },
+    "329": {
+      "name": "ERR-REVIEW-OVERDUE",
+      "meaning": "an override of the provider is overdue for review",
+      "hint": "a reviewer reviews it first"
+    },
+    "330": {
+      "name": "ERR-UNKNOWN-OVERRIDE",
+      "meaning": "no override has this number",
+      "hint": "see the override-started event"
+    },
+    "331": {
+      "name": "ERR-OVERRIDE-ENDED",
+      "meaning": "the override has ended",
+      "hint": "nothing to do"
+    },
+    "332": {
+      "name": "ERR-NOT-ALLOWED",
+      "meaning": "the caller has no part in this override",
+      "hint": "the patient, the provider or its institution must sign, as the function says"
+    },
+    "333": {
+      "name": "ERR-NOT-REVIEWER",
+      "meaning": "only a reviewer may do this",
+      "hint": "sign with a reviewer's key; see get-officer-roles"
+    },
+    "334": {
+      "name": "ERR-CONFLICT-OF-INTEREST",
+      "meaning": "a reviewer who is the patient, a registrar, a provider or an institution may not review",
+      "hint": "another reviewer must"
+    },
+    "335": {
+      "name": "ERR-REVIEWED",
+      "meaning": "the override was reviewed already",
+      "hint": "see get-override"
+    },
+    "336": {
+      "name": "ERR-INVALID-OUTCOME",
+      "meaning": "the outcome is not 1 or 2",
+      "hint": "choose justified or unjustified"
+    },
+    "337": {
+      "name": "ERR-NOT-OVERDUE",
+      "meaning": "the review is not overdue",
+      "hint": "it is due 72 hours after the start"
+    },
+    "338": {
+      "name": "ERR-ESCALATED",
+      "meaning": "the override was escalated already",
+      "hint": "see get-override"
+    },
+    "339": {
+      "name": "ERR-ACKNOWLEDGED",
+      "meaning": "the patient acknowledged the override already",
+      "hint": "see get-override"
+    },
+    "340": {
+      "name": "ERR-NOT-REGISTRAR",
+      "meaning": "only a registrar may do this",
+      "hint": "sign with a registrar's key; see get-officer-roles"
+    },
+    "341": {
+      "name": "ERR-NOT-A-LEAD",
+      "meaning": "the lead must be a researcher or an institution",
+      "hint": "see get-provider or get-institution"
+    },
+    "342": {
+      "name": "ERR-UNKNOWN-STUDY",
+      "meaning": "no study has this number",
+      "hint": "see the study-registered event"
+    },
+    "343": {
+      "name": "ERR-STUDY-ENDED",
+      "meaning": "the study has ended, by its date or with its lead's registration",
+      "hint": "nothing to do"
+    },
+    "344": {
+      "name": "ERR-NOT-IN-STUDY",
+      "meaning": "the study does not use these data types",
+      "hint": "see get-study"
+    },
+    "345": {
+      "name": "ERR-ALREADY-JOINED",
+      "meaning": "the patient takes part in a study of this lead already",
+      "hint": "withdraw from it first"
+    },
+    "346": {
+      "name": "ERR-NOT-JOINED",
+      "meaning": "the patient takes no part in this study",
+      "hint": "see get-membership"
+    },
+    "347": {
+      "name": "ERR-INVALID-MASK",
+      "meaning": "the data types are not 0 to 63",
+      "hint": "name known data types, or none"
+    }
+  }
+} as const satisfies ContractBinding;

@@ -1,0 +1,5766 @@
+// Generated from contracts/registry.clar by scripts/generate-bindings.ts: do not edit.
+import type { ContractBinding } from '../interface.ts';
+
+export const registry = {
+  "name": "registry",
+  "functions": {
+    "accept-ownership": {
+      "access": "public",
+      "kind": "call",
+      "who": "the proposed owner",
+      "summary": "the owner",
+      "events": "ownership-accepted",
+      "args": [],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "activate-change": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "makes a queued change, 144 to 1007 burn blocks after it was queued",
+      "events": "officer-added, role-policy-set, override-limit-set or protocol-contract-set",
+      "args": [
+        {
+          "name": "change",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "add-pauser": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "appoints a pauser, at once",
+      "events": "officer-added",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "cancel-change": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner or a pauser",
+      "summary": "drops a queued change",
+      "events": "change-cancelled",
+      "args": [
+        {
+          "name": "change",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "cancel-ownership": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "closes the ownership proposal",
+      "events": "ownership-cancelled",
+      "args": [],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "delete-membership": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "study-withdrawn",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "lead",
+          "type": "principal"
+        },
+        {
+          "name": "study",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "delete-request": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "request-denied",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "request",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "delete-temporary-grant": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "temporary-access-revoked",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "initialize": {
+      "access": "public",
+      "kind": "call",
+      "who": "the deployer, once",
+      "summary": "owner and opening officers, at once",
+      "events": "registry-initialized, then officer-added for each",
+      "args": [
+        {
+          "name": "owner",
+          "type": "principal"
+        },
+        {
+          "name": "registrars",
+          "type": {
+            "list": {
+              "type": "principal",
+              "length": 20
+            }
+          }
+        },
+        {
+          "name": "reviewers",
+          "type": {
+            "list": {
+              "type": "principal",
+              "length": 20
+            }
+          }
+        },
+        {
+          "name": "pausers",
+          "type": {
+            "list": {
+              "type": "principal",
+              "length": 20
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "insert-parties": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "an institution lists its providers; a registration never verified gives way",
+      "events": "provider-registered",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "rows",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  }
+                ]
+              },
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "move-party": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "the new key takes over under a new number, the old one is left resigned",
+      "events": "registration-moved",
+      "args": [
+        {
+          "name": "from",
+          "type": "principal"
+        },
+        {
+          "name": "to",
+          "type": "principal"
+        },
+        {
+          "name": "suspension",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "pause": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner, without end; a pauser, for 7 days and once until the owner acts",
+      "summary": "stops new consents, grants, registrations and overrides",
+      "events": "registry-paused",
+      "args": [],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "propose-owner": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "proposes another owner, in place of any other proposal; it lapses after 1008 burn blocks",
+      "events": "ownership-proposed",
+      "args": [
+        {
+          "name": "candidate",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "queue-officer": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "officer-queued",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "role",
+          "type": "uint128"
+        },
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "queue-protocol-contract": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "queues a new version of a protocol contract: slot 1 access-control, 2 patient-consent",
+      "events": "protocol-contract-queued",
+      "args": [
+        {
+          "name": "slot",
+          "type": "uint128"
+        },
+        {
+          "name": "contract",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "remove-officer": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "officer-removed",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "role",
+          "type": "uint128"
+        },
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "remove-pauser": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "removes a pauser, at once",
+      "events": "officer-removed",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "replace-officer": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "queues the replacement of a registrar (role 1) or reviewer (2), even the last",
+      "events": "officer-queued",
+      "args": [
+        {
+          "name": "role",
+          "type": "uint128"
+        },
+        {
+          "name": "old",
+          "type": "principal"
+        },
+        {
+          "name": "new",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "set-override-limit": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "the number of unreviewed overrides at which a provider may start no other: at once if lower, else queued",
+      "events": "override-limit-set or override-limit-queued",
+      "args": [
+        {
+          "name": "limit",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "set-role-policy": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "role-policy-set at once if it only narrows, else role-policy-queued",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "role",
+          "type": "uint128"
+        },
+        {
+          "name": "policy",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "flags",
+                "type": "uint128"
+              },
+              {
+                "name": "longest",
+                "type": "uint128"
+              },
+              {
+                "name": "purposes",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "start-override": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "override-started",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "entry",
+          "type": {
+            "tuple": [
+              {
+                "name": "code",
+                "type": "uint128"
+              },
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "ends-at",
+                "type": "uint128"
+              },
+              {
+                "name": "evidence",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              },
+              {
+                "name": "review-by",
+                "type": "uint128"
+              },
+              {
+                "name": "started-at",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "suspend-parties": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "raises suspensions to `level`; an institution's only of its own providers; those at it or above are left",
+      "events": "provider-suspended",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "level",
+          "type": "uint128"
+        },
+        {
+          "name": "providers",
+          "type": {
+            "list": {
+              "type": "principal",
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "transfer-consent": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "the types still running go from institution `from` to `to`, and every objection with them",
+      "events": "consent-transferred",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "from",
+          "type": "principal"
+        },
+        {
+          "name": "to",
+          "type": "principal"
+        },
+        {
+          "name": "number",
+          "type": "uint128"
+        },
+        {
+          "name": "active",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "unpause": {
+      "access": "public",
+      "kind": "call",
+      "who": "the owner",
+      "summary": "ends a pause, and lets pausers pause again",
+      "events": "registry-unpaused",
+      "args": [],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "verify-parties": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "registered providers only",
+      "events": "provider-verified",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "rows",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "valid-until",
+                    "type": "uint128"
+                  }
+                ]
+              },
+              "length": 200
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-access": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "nothing but the event",
+      "events": "access-permitted or access-denied",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "action",
+          "type": "uint128"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        },
+        {
+          "name": "decision",
+          "type": "uint128"
+        },
+        {
+          "name": "basis",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-care-team": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "care-team-assigned, or care-team-unassigned without a number",
+      "args": [
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "number",
+          "type": {
+            "optional": "uint128"
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-consents": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "consents of a patient, seq u0 for a new grant; a `ref` closes the request of the pair",
+      "events": "topic given",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "rows",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "consent",
+                    "type": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  },
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "expires-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "grantee",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "institution",
+                    "type": {
+                      "optional": "principal"
+                    }
+                  },
+                  {
+                    "name": "ref",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "topic",
+                    "type": {
+                      "string-ascii": {
+                        "length": 32
+                      }
+                    }
+                  }
+                ]
+              },
+              "length": 50
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-encryption-key": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "encryption-key-published",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "key",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-membership": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "study-joined",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "lead",
+          "type": "principal"
+        },
+        {
+          "name": "membership",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "ends-at",
+                "type": "uint128"
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              },
+              {
+                "name": "study",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-move": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "registration-move-proposed",
+      "args": [
+        {
+          "name": "from",
+          "type": "principal"
+        },
+        {
+          "name": "to",
+          "type": "principal"
+        },
+        {
+          "name": "number",
+          "type": "uint128"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-objection": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "clears the objected types in the consent, temporary grant, running override and study of the pair",
+      "events": "objection-set",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "grantee",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": {
+            "optional": "principal"
+          }
+        },
+        {
+          "name": "objections",
+          "type": "uint128"
+        },
+        {
+          "name": "purposes",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-override": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "a review frees the provider, and may append provider-suspended",
+      "events": "override-ended, override-escalated, override-acknowledged or override-reviewed",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "topic",
+          "type": {
+            "string-ascii": {
+              "length": 32
+            }
+          }
+        },
+        {
+          "name": "override",
+          "type": "uint128"
+        },
+        {
+          "name": "act",
+          "type": {
+            "tuple": [
+              {
+                "name": "acknowledged",
+                "type": "bool"
+              },
+              {
+                "name": "ends-at",
+                "type": "uint128"
+              },
+              {
+                "name": "escalated",
+                "type": "bool"
+              },
+              {
+                "name": "evidence",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              },
+              {
+                "name": "outcome",
+                "type": "uint128"
+              },
+              {
+                "name": "suspend",
+                "type": "bool"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-party": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "registration `who`; number u0 asks for a new one",
+      "events": "topic given",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "topic",
+          "type": {
+            "string-ascii": {
+              "length": 32
+            }
+          }
+        },
+        {
+          "name": "who",
+          "type": "principal"
+        },
+        {
+          "name": "party",
+          "type": {
+            "tuple": [
+              {
+                "name": "institution",
+                "type": "principal"
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              },
+              {
+                "name": "role",
+                "type": "uint128"
+              },
+              {
+                "name": "root",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              },
+              {
+                "name": "status",
+                "type": "uint128"
+              },
+              {
+                "name": "suspension",
+                "type": "uint128"
+              },
+              {
+                "name": "verified-from",
+                "type": "uint128"
+              },
+              {
+                "name": "verified-until",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-preferences": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "emergency-preferences-set",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-request": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "access-requested",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "request",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "lapses-at",
+                "type": "uint128"
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              },
+              {
+                "name": "purpose",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-study": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "study-registered",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "study",
+          "type": {
+            "tuple": [
+              {
+                "name": "data-types",
+                "type": "uint128"
+              },
+              {
+                "name": "ends-at",
+                "type": "uint128"
+              },
+              {
+                "name": "evidence",
+                "type": {
+                  "buffer": {
+                    "length": 32
+                  }
+                }
+              },
+              {
+                "name": "lead",
+                "type": "principal"
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "write-temporary-grant": {
+      "access": "public",
+      "kind": "store",
+      "who": "a protocol contract",
+      "summary": "",
+      "events": "temporary-access-granted",
+      "args": [
+        {
+          "name": "actor",
+          "type": "principal"
+        },
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "institution",
+          "type": "principal"
+        },
+        {
+          "name": "data-types",
+          "type": "uint128"
+        },
+        {
+          "name": "until",
+          "type": "uint128"
+        },
+        {
+          "name": "grant",
+          "type": {
+            "tuple": [
+              {
+                "name": "expiries",
+                "type": {
+                  "list": {
+                    "type": "uint128",
+                    "length": 6
+                  }
+                }
+              },
+              {
+                "name": "grantor",
+                "type": "principal"
+              },
+              {
+                "name": "grantor-number",
+                "type": "uint128"
+              },
+              {
+                "name": "number",
+                "type": "uint128"
+              },
+              {
+                "name": "source",
+                "type": "uint128"
+              }
+            ]
+          }
+        }
+      ],
+      "output": {
+        "response": {
+          "ok": {
+            "tuple": [
+              {
+                "name": "events",
+                "type": "uint128"
+              },
+              {
+                "name": "seq",
+                "type": "uint128"
+              }
+            ]
+          },
+          "error": "uint128"
+        }
+      }
+    },
+    "get-access-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of a provider's access to a patient's record; what cannot matter for the purpose is not read",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "care-team",
+            "type": {
+              "optional": "uint128"
+            }
+          },
+          {
+            "name": "consent",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "objections",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "grantor",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "grantor-institution",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "institution",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "institution-consent",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "objections",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "institution-study",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "study",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "override",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "override",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "party",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "policy",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "flags",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "longest",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "source",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "objections",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "source-institution",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "objections",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "study",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "study",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "temporary",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "grantor",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "grantor-number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "source",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-active-override": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "the running override of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "override",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-care-team": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "registration number under which a provider is on a patient's care team",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": "uint128"
+      }
+    },
+    "get-change": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "a queued change",
+      "events": "",
+      "args": [
+        {
+          "name": "change",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "code",
+              "type": "uint128"
+            },
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "kind",
+              "type": "uint128"
+            },
+            {
+              "name": "outcome",
+              "type": "uint128"
+            },
+            {
+              "name": "purposes",
+              "type": "uint128"
+            },
+            {
+              "name": "ready-at",
+              "type": "uint128"
+            },
+            {
+              "name": "replaced",
+              "type": {
+                "optional": "principal"
+              }
+            },
+            {
+              "name": "span",
+              "type": "uint128"
+            },
+            {
+              "name": "subject",
+              "type": {
+                "optional": "principal"
+              }
+            }
+          ]
+        }
+      }
+    },
+    "get-consent": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "consent entry of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "grantee",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "expiries",
+              "type": {
+                "list": {
+                  "type": "uint128",
+                  "length": 6
+                }
+              }
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "objections",
+              "type": "uint128"
+            },
+            {
+              "name": "purposes",
+              "type": "uint128"
+            },
+            {
+              "name": "seq",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-emergency-preferences": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "data types that an override may reach",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        }
+      ],
+      "output": "uint128"
+    },
+    "get-encryption-key": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "a principal's public encryption key",
+      "events": "",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "buffer": {
+            "length": 32
+          }
+        }
+      }
+    },
+    "get-grantee-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of consents to up to 50 grantees",
+      "events": "",
+      "args": [
+        {
+          "name": "pairs",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "grantee",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "patient",
+                    "type": "principal"
+                  }
+                ]
+              },
+              "length": 50
+            }
+          }
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "policies",
+            "type": {
+              "list": {
+                "type": {
+                  "tuple": [
+                    {
+                      "name": "data-types",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "flags",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "longest",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "purposes",
+                      "type": "uint128"
+                    }
+                  ]
+                },
+                "length": 6
+              }
+            }
+          },
+          {
+            "name": "rows",
+            "type": {
+              "list": {
+                "type": {
+                  "tuple": [
+                    {
+                      "name": "consent",
+                      "type": {
+                        "optional": {
+                          "tuple": [
+                            {
+                              "name": "expiries",
+                              "type": {
+                                "list": {
+                                  "type": "uint128",
+                                  "length": 6
+                                }
+                              }
+                            },
+                            {
+                              "name": "number",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "objections",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "purposes",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "seq",
+                              "type": "uint128"
+                            }
+                          ]
+                        }
+                      }
+                    },
+                    {
+                      "name": "institution",
+                      "type": {
+                        "optional": {
+                          "tuple": [
+                            {
+                              "name": "institution",
+                              "type": "principal"
+                            },
+                            {
+                              "name": "number",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "role",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "root",
+                              "type": {
+                                "buffer": {
+                                  "length": 32
+                                }
+                              }
+                            },
+                            {
+                              "name": "seq",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "status",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "suspension",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "verified-from",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "verified-until",
+                              "type": "uint128"
+                            }
+                          ]
+                        }
+                      }
+                    },
+                    {
+                      "name": "party",
+                      "type": {
+                        "optional": {
+                          "tuple": [
+                            {
+                              "name": "institution",
+                              "type": "principal"
+                            },
+                            {
+                              "name": "number",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "role",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "root",
+                              "type": {
+                                "buffer": {
+                                  "length": 32
+                                }
+                              }
+                            },
+                            {
+                              "name": "seq",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "status",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "suspension",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "verified-from",
+                              "type": "uint128"
+                            },
+                            {
+                              "name": "verified-until",
+                              "type": "uint128"
+                            }
+                          ]
+                        }
+                      }
+                    }
+                  ]
+                },
+                "length": 50
+              }
+            }
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-head": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "head of the event log",
+      "events": "",
+      "args": [],
+      "output": {
+        "tuple": [
+          {
+            "name": "hash",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          },
+          {
+            "name": "seq",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-membership": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "a patient's part in a lead's study",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "lead",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "study",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-move": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "proposed move of a registration",
+      "events": "",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "to",
+              "type": "principal"
+            }
+          ]
+        }
+      }
+    },
+    "get-move-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of moving a registration",
+      "events": "",
+      "args": [
+        {
+          "name": "from",
+          "type": "principal"
+        },
+        {
+          "name": "to",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "move",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "to",
+                    "type": "principal"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "party",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "target",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          },
+          {
+            "name": "unreviewed",
+            "type": {
+              "list": {
+                "type": {
+                  "tuple": [
+                    {
+                      "name": "override",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "review-by",
+                      "type": "uint128"
+                    }
+                  ]
+                },
+                "length": 10
+              }
+            }
+          }
+        ]
+      }
+    },
+    "get-officer": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "mask of a principal's officer roles: 1 registrar, 2 reviewer, 4 pauser",
+      "events": "",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": "uint128"
+    },
+    "get-officer-count": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "how many officers hold a role",
+      "events": "",
+      "args": [
+        {
+          "name": "role",
+          "type": "uint128"
+        }
+      ],
+      "output": "uint128"
+    },
+    "get-override": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "an override",
+      "events": "",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "acknowledged",
+              "type": "bool"
+            },
+            {
+              "name": "code",
+              "type": "uint128"
+            },
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "escalated",
+              "type": "bool"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "outcome",
+              "type": "uint128"
+            },
+            {
+              "name": "patient",
+              "type": "principal"
+            },
+            {
+              "name": "provider",
+              "type": "principal"
+            },
+            {
+              "name": "review-by",
+              "type": "uint128"
+            },
+            {
+              "name": "started-at",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-override-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of an emergency override",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "access",
+            "type": {
+              "tuple": [
+                {
+                  "name": "care-team",
+                  "type": {
+                    "optional": "uint128"
+                  }
+                },
+                {
+                  "name": "consent",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "grantor",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "grantor-institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution-consent",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution-study",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "study",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "override",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "override",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "party",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "paused",
+                  "type": "bool"
+                },
+                {
+                  "name": "policy",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "flags",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "longest",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "source",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "source-institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "study",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "study",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "temporary",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "grantor",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "grantor-number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "source",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "time",
+                  "type": "uint128"
+                }
+              ]
+            }
+          },
+          {
+            "name": "limit",
+            "type": "uint128"
+          },
+          {
+            "name": "preferences",
+            "type": "uint128"
+          },
+          {
+            "name": "unreviewed",
+            "type": {
+              "list": {
+                "type": {
+                  "tuple": [
+                    {
+                      "name": "override",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "review-by",
+                      "type": "uint128"
+                    }
+                  ]
+                },
+                "length": 10
+              }
+            }
+          }
+        ]
+      }
+    },
+    "get-ownership": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "owner, candidate, burn block at which the proposal lapses, whether initialize was called",
+      "events": "",
+      "args": [],
+      "output": {
+        "tuple": [
+          {
+            "name": "candidate",
+            "type": {
+              "optional": "principal"
+            }
+          },
+          {
+            "name": "initialized",
+            "type": "bool"
+          },
+          {
+            "name": "lapses-at",
+            "type": "uint128"
+          },
+          {
+            "name": "owner",
+            "type": "principal"
+          }
+        ]
+      }
+    },
+    "get-party": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "registration of a provider or institution",
+      "events": "",
+      "args": [
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "institution",
+              "type": "principal"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "role",
+              "type": "uint128"
+            },
+            {
+              "name": "root",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "seq",
+              "type": "uint128"
+            },
+            {
+              "name": "status",
+              "type": "uint128"
+            },
+            {
+              "name": "suspension",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-from",
+              "type": "uint128"
+            },
+            {
+              "name": "verified-until",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-party-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of an act by `caller` about provider or institution `who`",
+      "events": "",
+      "args": [
+        {
+          "name": "caller",
+          "type": "principal"
+        },
+        {
+          "name": "who",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "caller",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "institution",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "officer",
+            "type": "uint128"
+          },
+          {
+            "name": "party",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-patient-head": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "count and hash of the events about a patient",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "count",
+            "type": "uint128"
+          },
+          {
+            "name": "hash",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          }
+        ]
+      }
+    },
+    "get-preferences-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of a change of emergency preferences",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "preferences",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-request": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "access request of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "lapses-at",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "purpose",
+              "type": "uint128"
+            },
+            {
+              "name": "request",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-request-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of a request for access",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        },
+        {
+          "name": "purpose",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "access",
+            "type": {
+              "tuple": [
+                {
+                  "name": "care-team",
+                  "type": {
+                    "optional": "uint128"
+                  }
+                },
+                {
+                  "name": "consent",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "grantor",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "grantor-institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution-consent",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "institution-study",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "study",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "override",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "override",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "party",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "institution",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "role",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "root",
+                          "type": {
+                            "buffer": {
+                              "length": 32
+                            }
+                          }
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "status",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "suspension",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-from",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "verified-until",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "paused",
+                  "type": "bool"
+                },
+                {
+                  "name": "policy",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "flags",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "longest",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "source",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "source-institution",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "objections",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "purposes",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "seq",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "study",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "data-types",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "ends-at",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "study",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "temporary",
+                  "type": {
+                    "optional": {
+                      "tuple": [
+                        {
+                          "name": "expiries",
+                          "type": {
+                            "list": {
+                              "type": "uint128",
+                              "length": 6
+                            }
+                          }
+                        },
+                        {
+                          "name": "grantor",
+                          "type": "principal"
+                        },
+                        {
+                          "name": "grantor-number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "number",
+                          "type": "uint128"
+                        },
+                        {
+                          "name": "source",
+                          "type": "uint128"
+                        }
+                      ]
+                    }
+                  }
+                },
+                {
+                  "name": "time",
+                  "type": "uint128"
+                }
+              ]
+            }
+          },
+          {
+            "name": "request",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "lapses-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purpose",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "request",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          }
+        ]
+      }
+    },
+    "get-review-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of an act by `caller` about an override",
+      "events": "",
+      "args": [
+        {
+          "name": "override",
+          "type": "uint128"
+        },
+        {
+          "name": "caller",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "caller",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "officer",
+            "type": "uint128"
+          },
+          {
+            "name": "override",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "acknowledged",
+                    "type": "bool"
+                  },
+                  {
+                    "name": "code",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "escalated",
+                    "type": "bool"
+                  },
+                  {
+                    "name": "evidence",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "outcome",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "patient",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "provider",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "review-by",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "started-at",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "party",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-settings": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "protocol contracts, pause, override limit, role policies",
+      "events": "",
+      "args": [],
+      "output": {
+        "tuple": [
+          {
+            "name": "access-control",
+            "type": "principal"
+          },
+          {
+            "name": "override-limit",
+            "type": "uint128"
+          },
+          {
+            "name": "patient-consent",
+            "type": "principal"
+          },
+          {
+            "name": "pause-spent",
+            "type": "bool"
+          },
+          {
+            "name": "paused-until",
+            "type": "uint128"
+          },
+          {
+            "name": "policies",
+            "type": {
+              "list": {
+                "type": {
+                  "tuple": [
+                    {
+                      "name": "data-types",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "flags",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "longest",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "purposes",
+                      "type": "uint128"
+                    }
+                  ]
+                },
+                "length": 6
+              }
+            }
+          }
+        ]
+      }
+    },
+    "get-study": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "a study",
+      "events": "",
+      "args": [
+        {
+          "name": "study",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "data-types",
+              "type": "uint128"
+            },
+            {
+              "name": "ends-at",
+              "type": "uint128"
+            },
+            {
+              "name": "evidence",
+              "type": {
+                "buffer": {
+                  "length": 32
+                }
+              }
+            },
+            {
+              "name": "lead",
+              "type": "principal"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-study-facts": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "of a patient's part in a study",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "study",
+          "type": "uint128"
+        }
+      ],
+      "output": {
+        "tuple": [
+          {
+            "name": "consent",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "expiries",
+                    "type": {
+                      "list": {
+                        "type": "uint128",
+                        "length": 6
+                      }
+                    }
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "objections",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "lead",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "institution",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "role",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "root",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "seq",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "status",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "suspension",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-from",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "verified-until",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "membership",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "study",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "paused",
+            "type": "bool"
+          },
+          {
+            "name": "study",
+            "type": {
+              "optional": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ends-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "evidence",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "lead",
+                    "type": "principal"
+                  },
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  }
+                ]
+              }
+            }
+          },
+          {
+            "name": "time",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "get-temporary-grant": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "temporary grant of a pair",
+      "events": "",
+      "args": [
+        {
+          "name": "patient",
+          "type": "principal"
+        },
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "optional": {
+          "tuple": [
+            {
+              "name": "expiries",
+              "type": {
+                "list": {
+                  "type": "uint128",
+                  "length": 6
+                }
+              }
+            },
+            {
+              "name": "grantor",
+              "type": "principal"
+            },
+            {
+              "name": "grantor-number",
+              "type": "uint128"
+            },
+            {
+              "name": "number",
+              "type": "uint128"
+            },
+            {
+              "name": "source",
+              "type": "uint128"
+            }
+          ]
+        }
+      }
+    },
+    "get-unreviewed-overrides": {
+      "access": "read_only",
+      "kind": "facts",
+      "who": "anyone",
+      "summary": "a provider's unreviewed overrides, oldest first",
+      "events": "",
+      "args": [
+        {
+          "name": "provider",
+          "type": "principal"
+        }
+      ],
+      "output": {
+        "list": {
+          "type": {
+            "tuple": [
+              {
+                "name": "override",
+                "type": "uint128"
+              },
+              {
+                "name": "review-by",
+                "type": "uint128"
+              }
+            ]
+          },
+          "length": 10
+        }
+      }
+    },
+    "is-paused": {
+      "access": "read_only",
+      "kind": "read",
+      "who": "anyone",
+      "summary": "whether a pause is in force",
+      "events": "",
+      "args": [],
+      "output": "bool"
+    }
+  },
+  "maps": {
+    "active-overrides": {
+      "key": {
+        "tuple": [
+          {
+            "name": "patient",
+            "type": "principal"
+          },
+          {
+            "name": "provider",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": {
+        "tuple": [
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "ends-at",
+            "type": "uint128"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "override",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "care-teams": {
+      "key": {
+        "tuple": [
+          {
+            "name": "patient",
+            "type": "principal"
+          },
+          {
+            "name": "provider",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": "uint128"
+    },
+    "changes": {
+      "key": "uint128",
+      "value": {
+        "tuple": [
+          {
+            "name": "code",
+            "type": "uint128"
+          },
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "evidence",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          },
+          {
+            "name": "kind",
+            "type": "uint128"
+          },
+          {
+            "name": "outcome",
+            "type": "uint128"
+          },
+          {
+            "name": "purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "ready-at",
+            "type": "uint128"
+          },
+          {
+            "name": "replaced",
+            "type": {
+              "optional": "principal"
+            }
+          },
+          {
+            "name": "span",
+            "type": "uint128"
+          },
+          {
+            "name": "subject",
+            "type": {
+              "optional": "principal"
+            }
+          }
+        ]
+      }
+    },
+    "consents": {
+      "key": {
+        "tuple": [
+          {
+            "name": "grantee",
+            "type": "principal"
+          },
+          {
+            "name": "patient",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": {
+        "tuple": [
+          {
+            "name": "expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
+              }
+            }
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "objections",
+            "type": "uint128"
+          },
+          {
+            "name": "purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "seq",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "emergency-preferences": {
+      "key": "principal",
+      "value": "uint128"
+    },
+    "encryption-keys": {
+      "key": "principal",
+      "value": {
+        "buffer": {
+          "length": 32
+        }
+      }
+    },
+    "memberships": {
+      "key": {
+        "tuple": [
+          {
+            "name": "lead",
+            "type": "principal"
+          },
+          {
+            "name": "patient",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": {
+        "tuple": [
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "ends-at",
+            "type": "uint128"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "study",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "moves": {
+      "key": "principal",
+      "value": {
+        "tuple": [
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "to",
+            "type": "principal"
+          }
+        ]
+      }
+    },
+    "officer-counts": {
+      "key": "uint128",
+      "value": "uint128"
+    },
+    "officers": {
+      "key": "principal",
+      "value": "uint128"
+    },
+    "overrides": {
+      "key": "uint128",
+      "value": {
+        "tuple": [
+          {
+            "name": "acknowledged",
+            "type": "bool"
+          },
+          {
+            "name": "code",
+            "type": "uint128"
+          },
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "ends-at",
+            "type": "uint128"
+          },
+          {
+            "name": "escalated",
+            "type": "bool"
+          },
+          {
+            "name": "evidence",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "outcome",
+            "type": "uint128"
+          },
+          {
+            "name": "patient",
+            "type": "principal"
+          },
+          {
+            "name": "provider",
+            "type": "principal"
+          },
+          {
+            "name": "review-by",
+            "type": "uint128"
+          },
+          {
+            "name": "started-at",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "parties": {
+      "key": "principal",
+      "value": {
+        "tuple": [
+          {
+            "name": "institution",
+            "type": "principal"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "role",
+            "type": "uint128"
+          },
+          {
+            "name": "root",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          },
+          {
+            "name": "seq",
+            "type": "uint128"
+          },
+          {
+            "name": "status",
+            "type": "uint128"
+          },
+          {
+            "name": "suspension",
+            "type": "uint128"
+          },
+          {
+            "name": "verified-from",
+            "type": "uint128"
+          },
+          {
+            "name": "verified-until",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "patient-heads": {
+      "key": "principal",
+      "value": {
+        "tuple": [
+          {
+            "name": "count",
+            "type": "uint128"
+          },
+          {
+            "name": "hash",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          }
+        ]
+      }
+    },
+    "requests": {
+      "key": {
+        "tuple": [
+          {
+            "name": "patient",
+            "type": "principal"
+          },
+          {
+            "name": "provider",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": {
+        "tuple": [
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "lapses-at",
+            "type": "uint128"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "purpose",
+            "type": "uint128"
+          },
+          {
+            "name": "request",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "studies": {
+      "key": "uint128",
+      "value": {
+        "tuple": [
+          {
+            "name": "data-types",
+            "type": "uint128"
+          },
+          {
+            "name": "ends-at",
+            "type": "uint128"
+          },
+          {
+            "name": "evidence",
+            "type": {
+              "buffer": {
+                "length": 32
+              }
+            }
+          },
+          {
+            "name": "lead",
+            "type": "principal"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "temporary-grants": {
+      "key": {
+        "tuple": [
+          {
+            "name": "patient",
+            "type": "principal"
+          },
+          {
+            "name": "provider",
+            "type": "principal"
+          }
+        ]
+      },
+      "value": {
+        "tuple": [
+          {
+            "name": "expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
+              }
+            }
+          },
+          {
+            "name": "grantor",
+            "type": "principal"
+          },
+          {
+            "name": "grantor-number",
+            "type": "uint128"
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "source",
+            "type": "uint128"
+          }
+        ]
+      }
+    },
+    "unreviewed-overrides": {
+      "key": "principal",
+      "value": {
+        "list": {
+          "type": {
+            "tuple": [
+              {
+                "name": "override",
+                "type": "uint128"
+              },
+              {
+                "name": "review-by",
+                "type": "uint128"
+              }
+            ]
+          },
+          "length": 10
+        }
+      }
+    }
+  },
+  "variables": {
+    "log-head": {
+      "tuple": [
+        {
+          "name": "hash",
+          "type": {
+            "buffer": {
+              "length": 32
+            }
+          }
+        },
+        {
+          "name": "seq",
+          "type": "uint128"
+        }
+      ]
+    },
+    "ownership": {
+      "tuple": [
+        {
+          "name": "candidate",
+          "type": {
+            "optional": "principal"
+          }
+        },
+        {
+          "name": "initialized",
+          "type": "bool"
+        },
+        {
+          "name": "lapses-at",
+          "type": "uint128"
+        },
+        {
+          "name": "owner",
+          "type": "principal"
+        }
+      ]
+    },
+    "settings": {
+      "tuple": [
+        {
+          "name": "access-control",
+          "type": "principal"
+        },
+        {
+          "name": "override-limit",
+          "type": "uint128"
+        },
+        {
+          "name": "patient-consent",
+          "type": "principal"
+        },
+        {
+          "name": "pause-spent",
+          "type": "bool"
+        },
+        {
+          "name": "paused-until",
+          "type": "uint128"
+        },
+        {
+          "name": "policies",
+          "type": {
+            "list": {
+              "type": {
+                "tuple": [
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "flags",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "longest",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  }
+                ]
+              },
+              "length": 6
+            }
+          }
+        }
+      ]
+    }
+  },
+  "errors": {
+    "100": {
+      "name": "ERR-NOT-PROTOCOL",
+      "meaning": "the caller is not a protocol contract of this registry",
+      "hint": "call access-control or patient-consent instead"
+    },
+    "101": {
+      "name": "ERR-NOT-DEPLOYER",
+      "meaning": "only the account that deployed the registry may initialize it",
+      "hint": "sign with the deployer's key"
+    },
+    "102": {
+      "name": "ERR-ALREADY-INITIALIZED",
+      "meaning": "the registry was initialized before",
+      "hint": "the owner changes roles through the timelock"
+    },
+    "103": {
+      "name": "ERR-NO-OFFICERS",
+      "meaning": "an opening list of registrars or of reviewers is empty",
+      "hint": "name at least one of each"
+    },
+    "104": {
+      "name": "ERR-NOT-OWNER",
+      "meaning": "only the owner may do this",
+      "hint": "see get-ownership for the owner"
+    },
+    "105": {
+      "name": "ERR-NO-PROPOSAL",
+      "meaning": "no ownership proposal is open",
+      "hint": "the owner proposes first"
+    },
+    "106": {
+      "name": "ERR-NOT-CANDIDATE",
+      "meaning": "the caller is not the proposed owner",
+      "hint": "sign with the proposed owner's key"
+    },
+    "107": {
+      "name": "ERR-PROPOSAL-LAPSED",
+      "meaning": "the ownership proposal lapsed after 1008 burn blocks",
+      "hint": "the owner proposes again"
+    },
+    "108": {
+      "name": "ERR-NOT-PAUSER",
+      "meaning": "only the owner or a pauser may do this",
+      "hint": "see get-officer for a principal's roles"
+    },
+    "109": {
+      "name": "ERR-ALREADY-PAUSED",
+      "meaning": "the registry is paused already",
+      "hint": "the owner may unpause it"
+    },
+    "110": {
+      "name": "ERR-PAUSE-SPENT",
+      "meaning": "a pauser's pause cannot be repeated until the owner acts",
+      "hint": "the owner pauses, or unpauses to renew it"
+    },
+    "111": {
+      "name": "ERR-NOT-PAUSED",
+      "meaning": "there is no pause to lift or renew",
+      "hint": "see get-settings"
+    },
+    "112": {
+      "name": "ERR-ALREADY-OFFICER",
+      "meaning": "the principal holds this role already",
+      "hint": "see get-officer"
+    },
+    "113": {
+      "name": "ERR-NOT-OFFICER",
+      "meaning": "the principal does not hold this role",
+      "hint": "see get-officer"
+    },
+    "114": {
+      "name": "ERR-LAST-OFFICER",
+      "meaning": "the last registrar or reviewer cannot be removed",
+      "hint": "queue a replacement"
+    },
+    "115": {
+      "name": "ERR-ROLES-CONFLICT",
+      "meaning": "owner, registrar and reviewer must be different principals",
+      "hint": "choose a principal that holds none of the three"
+    },
+    "116": {
+      "name": "ERR-UNKNOWN-CHANGE",
+      "meaning": "no queued change has this number",
+      "hint": "it was activated or cancelled, or never queued"
+    },
+    "117": {
+      "name": "ERR-TIMELOCKED",
+      "meaning": "the timelock of 144 burn blocks has not passed",
+      "hint": "see get-change for the block at which it is ready"
+    },
+    "118": {
+      "name": "ERR-CHANGE-LAPSED",
+      "meaning": "the change lapsed 1008 burn blocks after it was queued",
+      "hint": "cancel it and queue it again"
+    },
+    "119": {
+      "name": "ERR-INVALID-POLICY",
+      "meaning": "the role policy is out of bounds",
+      "hint": "known role, types, purposes and flags, at most 5 years; an administrator reads basic-information only, for HPAYMT and HOPERAT; a researcher needs a study; HRESCH goes with needs-study and nothing else"
+    },
+    "120": {
+      "name": "ERR-INVALID-CONTRACT",
+      "meaning": "not a deployed contract, not a known slot, or already a protocol contract",
+      "hint": "deploy the new version first; slot 1 is access-control, 2 patient-consent"
+    },
+    "121": {
+      "name": "ERR-INVALID-LIMIT",
+      "meaning": "the override limit must be 1 to 10",
+      "hint": "choose another limit"
+    },
+    "122": {
+      "name": "ERR-UNCHANGED",
+      "meaning": "the change would change nothing",
+      "hint": "see get-settings for the current value"
+    },
+    "123": {
+      "name": "ERR-ALREADY-REGISTERED",
+      "meaning": "a provider of the list is an institution, is verified elsewhere, is listed here already or is listed twice",
+      "hint": "see get-provider for each; the provider may resign first"
+    },
+    "124": {
+      "name": "ERR-NOT-LISTED",
+      "meaning": "a provider of the list is not registered, or awaits listing by its institution",
+      "hint": "see get-provider for each"
+    },
+    "125": {
+      "name": "ERR-REPEATED-PROVIDER",
+      "meaning": "a provider is named twice in the list",
+      "hint": "name each provider once"
+    },
+    "126": {
+      "name": "ERR-OTHER-INSTITUTION",
+      "meaning": "a provider of the list is registered with another institution",
+      "hint": "an institution suspends only its own providers"
+    },
+    "127": {
+      "name": "ERR-UNKNOWN-OVERRIDE",
+      "meaning": "no override has this number",
+      "hint": "see the override-started event"
+    }
+  }
+} as const satisfies ContractBinding;

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { getSDK, type Simnet } from '@stacks/clarinet-sdk';
+import type { ClarityValue } from '@stacks/transactions';
+import { decodeOutput, encodeArguments } from '../../../src/lib/contracts/codec.ts';
+import { type LedgerEvent, parseEvent } from '../../../src/lib/contracts/event.ts';
+import { accessControl } from '../../../src/lib/contracts/generated/access-control.ts';
+import { patientConsent } from '../../../src/lib/contracts/generated/patient-consent.ts';
+import { registry } from '../../../src/lib/contracts/generated/registry.ts';
+import type {
+  ArgumentsOf,
+  ContractBinding,
+  FunctionBinding,
+  OutputOf,
+  PlainValue,
+} from '../../../src/lib/contracts/interface.ts';
+
+export const contracts = { registry, 'access-control': accessControl, 'patient-consent': patientConsent };
+type Contracts = typeof contracts;
+type Name = keyof Contracts;
+type Functions<C extends Name> = Contracts[C]['functions'];
+type FunctionOf<C extends Name, F extends keyof Functions<C>> = Extract<Functions<C>[F], FunctionBinding>;
+
+export const deployer = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
+/** Clarity 4, the version that the contracts are written for. */
+const clarityVersion = 4;
+
+/** What a public function answers when it succeeds. */
+type OkOf<F extends FunctionBinding> = F['output'] extends { readonly response: { readonly ok: infer Ok } }
+  ? PlainValue<Ok>
+  : never;
+
+/** What a public call came to: the plain value or the error's name, and the events it printed. */
+export interface Receipt<Value> {
+  ok: boolean;
+  value: Value;
+  /** Name of the error constant; empty when the call succeeded. */
+  error: string;
+  events: LedgerEvent[];
+  costs:
+    | { runtime: number; readCount: number; readLength: number; writeCount: number; writeLength: number }
+    | undefined;
+}
+
+/** A simulator with the three contracts of this repository deployed, and calls by plain values. */
+export class Chain {
+  /** Every event printed so far, in order. */
+  readonly log: LedgerEvent[] = [];
+
+  private constructor(readonly simnet: Simnet) {}
+
+  static async open(options: { trackCosts?: boolean } = {}): Promise<Chain> {
+    const simnet = await quietly(async () => {
+      const sdk = await getSDK({ trackCosts: options.trackCosts ?? false, trackCoverage: false });
+      await sdk.initEmptySession(null);
+      sdk.setEpoch('3.4');
+      return sdk;
+    });
+    const chain = new Chain(simnet);
+    for (const name of Object.keys(contracts))
+      chain.deploy(name, readFileSync(`contracts/${name}.clar`, 'utf8'));
+    return chain;
+  }
+
+  /** Deploys `source` and answers the contract's id. */
+  deploy(name: string, source: string): string {
+    this.simnet.deployContract(name, source, { clarityVersion }, deployer);
+    return `${deployer}.${name}`;
+  }
+
+  /** A public call by `sender`; the transaction is a block of its own. */
+  call<C extends Name, F extends keyof Functions<C> & string>(
+    sender: string,
+    contract: C,
+    name: F,
+    args: ArgumentsOf<FunctionOf<C, F>>,
+  ): Receipt<OkOf<FunctionOf<C, F>>> {
+    const binding = contracts[contract].functions[name as never] as FunctionBinding;
+    const receipt = this.callRaw(
+      sender,
+      `${deployer}.${contract}`,
+      name,
+      encodeArguments(binding, args as never),
+    );
+    const output = decodeOutput(binding, receipt.result) as { ok: boolean; value: never; error: bigint };
+    return {
+      ok: output.ok,
+      value: output.value,
+      error: output.ok ? '' : errorName(output.error),
+      events: receipt.events,
+      costs: receipt.costs,
+    };
+  }
+
+  /** A public call of any contract with Clarity values. */
+  callRaw(sender: string, contract: string, name: string, args: ClarityValue[]) {
+    const receipt = mute(() => this.simnet.callPublicFn(contract, name, args, sender));
+    const events = receipt.events
+      .filter(
+        (event) => event.event === 'print_event' && event.data.contract_identifier === `${deployer}.registry`,
+      )
+      .map((event) => parseEvent(event.data.value as ClarityValue));
+    this.log.push(...events);
+    return { result: receipt.result as ClarityValue, events, costs: receipt.costs?.total };
+  }
+
+  /** A read-only call. */
+  read<C extends Name, F extends keyof Functions<C> & string>(
+    contract: C,
+    name: F,
+    args: ArgumentsOf<FunctionOf<C, F>>,
+  ): OutputOf<FunctionOf<C, F>> {
+    const binding = contracts[contract].functions[name as never] as FunctionBinding;
+    return decodeOutput(
+      binding,
+      this.readRaw(contract, name, encodeArguments(binding, args as never)).result,
+    ) as never;
+  }
+
+  readRaw(contract: Name, name: string, args: ClarityValue[]) {
+    const receipt = mute(() => this.simnet.callReadOnlyFn(`${deployer}.${contract}`, name, args, deployer));
+    return { result: receipt.result as ClarityValue, costs: receipt.costs?.total };
+  }
+
+  /** Seconds: the time that the next transaction will see. */
+  get now(): bigint {
+    return this.tipTime + 10n;
+  }
+
+  /** Seconds: the time that a read-only call sees. */
+  get tipTime(): bigint {
+    return this.evaluate('stacks-block-time');
+  }
+
+  private evaluate(expression: string): bigint {
+    const { result } = mute(() => this.simnet.execute(expression));
+    return BigInt((result as { value: bigint }).value);
+  }
+}
+
+/** The name of the error constant with this number, in whichever contract. */
+export function errorName(code: bigint): string {
+  for (const contract of Object.values<ContractBinding>(contracts)) {
+    const found = contract.errors[Number(code)];
+    if (found) return found.name;
+  }
+  throw new Error(`u${code} is not in any contract`);
+}
+
+/** The engine prints every event with console.log. */
+function mute<T>(run: () => T): T {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return run();
+  } finally {
+    console.log = log;
+  }
+}
+
+async function quietly<T>(run: () => Promise<T>): Promise<T> {
+  const { log } = console;
+  console.log = () => {};
+  try {
+    return await run();
+  } finally {
+    console.log = log;
+  }
+}
