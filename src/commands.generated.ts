@@ -15,10 +15,34 @@ async function load(module: Promise<{ default: Command }>): Promise<Command> {
 
 export const commands: readonly CommandEntry[] = [
   {
+    path: ['config', 'get'],
+    group: 'Setup',
+    summary: 'print the value of a setting',
+    load: () => load(import('./commands/config/get.ts')),
+  },
+  {
     path: ['config', 'list'],
     group: 'Setup',
     summary: 'list every setting in force',
     load: () => load(import('./commands/config/list.ts')),
+  },
+  {
+    path: ['config', 'path'],
+    group: 'Setup',
+    summary: 'print the path of the configuration file',
+    load: () => load(import('./commands/config/path.ts')),
+  },
+  {
+    path: ['config', 'set'],
+    group: 'Setup',
+    summary: 'write a setting into the configuration file',
+    load: () => load(import('./commands/config/set.ts')),
+  },
+  {
+    path: ['config', 'unset'],
+    group: 'Setup',
+    summary: 'take a setting out of the configuration file',
+    load: () => load(import('./commands/config/unset.ts')),
   },
   {
     path: ['doctor'],

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Chain } from './lib/chain/chain.ts';
 import type { Folders } from './lib/config/folders.ts';
 import type { Profile } from './lib/config/profiles.ts';
-import type { Setting, SettingFlags } from './lib/config/settings.ts';
+import type { Setting, SettingFlags, Sources } from './lib/config/settings.ts';
 import type { Keystore } from './lib/keystore/keystore.ts';
 import type { Output } from './lib/output/output.ts';
 import type { Prompt } from './lib/prompt.ts';
@@ -37,6 +37,8 @@ export interface Context {
   readonly output: Output;
   readonly prompt: Prompt;
   readonly folders: Folders;
+  /** Where settings are looked up. Throws config-unreadable. */
+  sources(): Promise<Sources>;
   /** The settings in force with their origins. Throws config-unreadable, profile-unknown. */
   settings(): Promise<readonly Setting[]>;
   /** The profile in force. Throws setting-missing, invalid-value. */
@@ -57,14 +59,18 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
   const output = new Output(io, { json: flags.json, quiet: flags.quiet, colour });
   const prompt = new Prompt(io, flags);
 
+  const sources = once(async () => {
+    const { readConfigFile } = await import('./lib/config/config-file.ts');
+    return { file: await readConfigFile(folders.configFile), path: folders.configFile, env: io.env, flags };
+  });
   const settings = once(async () => {
-    const { readConfigFile, resolveSettings } = await import('./lib/config/settings.ts');
-    const file = await readConfigFile(folders.configFile);
-    return resolveSettings(file, folders.configFile, io.env, flags);
+    const { resolveSettings } = await import('./lib/config/settings.ts');
+    const { preferRunningSimnet } = await import('./lib/config/running-simnet.ts');
+    return await preferRunningSimnet(resolveSettings(await sources()), folders.simnet);
   });
   const profile = once(async () => {
-    const { toProfile } = await import('./lib/config/settings.ts');
-    return toProfile(await settings());
+    const { readProfile } = await import('./lib/config/read-profile.ts');
+    return readProfile(await settings());
   });
   const chain = once(async () => {
     const { openChain } = await import('./lib/chain/chain.ts');
@@ -74,7 +80,7 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
     const { openKeystore } = await import('./lib/keystore/keystore.ts');
     return openKeystore(folders.keystore, { now: io.now });
   });
-  return { io, flags, output, prompt, folders, settings, profile, chain, keystore };
+  return { io, flags, output, prompt, folders, sources, settings, profile, chain, keystore };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

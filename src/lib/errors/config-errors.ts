@@ -6,6 +6,22 @@ export const configErrors = {
     message: 'the configuration file "{path}" cannot be used: {reason}',
     hint: 'Mend the file, or move it away; `medrec config list --show-origin` shows what is in force.',
   },
+  'config-unwritable': {
+    kind: 'configuration',
+    message: 'the configuration file "{path}" cannot be written: {reason}',
+    hint: 'Check the folder with `ls -ld`, or name another file in MEDREC_CONFIG.',
+  },
+  'config-uneditable': {
+    kind: 'configuration',
+    message:
+      'the configuration file "{path}" is written in a way that cannot be changed without losing something',
+    hint: 'Write it by hand: {wanted}',
+  },
+  'profile-name-invalid': {
+    kind: 'usage',
+    message: 'the profile name "{name}" is not one',
+    hint: 'Use 1 to 64 letters, digits, "-" and "_", beginning with a letter or digit.',
+  },
   'profile-unknown': {
     kind: 'configuration',
     message: 'there is no profile "{name}"; there are: {known}',
