@@ -15,6 +15,12 @@ async function load(module: Promise<{ default: Command }>): Promise<Command> {
 
 export const commands: readonly CommandEntry[] = [
   {
+    path: ['completion'],
+    group: 'Setup',
+    summary: 'print the completion script of a shell',
+    load: () => load(import('./commands/completion.ts')),
+  },
+  {
     path: ['config', 'get'],
     group: 'Setup',
     summary: 'print the value of a setting',

@@ -8,10 +8,11 @@ export const globalOptions: readonly OptionDeclaration[] = [
   {
     flags: '--profile <name>',
     description: 'the network profile: simnet, devnet, testnet, mainnet or your own',
+    completes: 'profile',
     heading,
   },
   { flags: '--node-url <url>', description: "the node to ask, instead of the profile's", heading },
-  { flags: '--from <name>', description: 'the keystore name that signs', heading },
+  { flags: '--from <name>', description: 'the keystore name that signs', completes: 'key', heading },
   { flags: '--account <n>', description: 'the derived account of that key, from 0', heading },
   {
     flags: '--password-file <file>',
@@ -47,7 +48,6 @@ export function readGlobalFlags(options: Record<string, unknown>): GlobalFlags &
 /** One line for each noun that has subcommands. */
 export const nounSummaries: Record<string, string> = {
   audit: 'export, verify and pin the event log',
-  completion: 'complete commands in bash, zsh and fish',
   config: 'show and set the configuration',
   keystore: 'create and keep the encrypted keys that sign',
   provider: 'onboard providers from a file, and hand custodial keys over',

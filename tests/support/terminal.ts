@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
+import { onTestFinished } from 'vitest';
 
 export interface TerminalRun {
   code: number;
@@ -7,19 +8,37 @@ export interface TerminalRun {
   screen: string;
 }
 
-/**
- * Runs the built program on a real terminal. Each step waits until the terminal shows a text that it has not
- * answered yet, and then types.
- */
+/** Something to type once the terminal shows a text that was not answered yet. */
+export interface Step {
+  when: RegExp;
+  type: string;
+}
+
+/** Runs the built program on a real terminal, and types the steps. */
 export async function runOnTerminal(
   argv: readonly string[],
   env: Record<string, string>,
-  steps: readonly { when: RegExp; type: string }[],
+  steps: readonly Step[],
 ): Promise<TerminalRun> {
-  const terminal = spawn(process.execPath, ['dist/bin/medrec.js', ...argv], {
+  return await typeOnTerminal(process.execPath, ['dist/bin/medrec.js', ...argv], env, steps);
+}
+
+/** Runs any program on a real terminal, and types the steps. */
+export async function typeOnTerminal(
+  program: string,
+  argv: readonly string[],
+  env: Record<string, string>,
+  steps: readonly Step[],
+): Promise<TerminalRun> {
+  const terminal = spawn(program, [...argv], {
     cols: 120,
     rows: 40,
     env: { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', ...env },
+  });
+  let ended = false;
+  // A test that gave up must not leave the program behind.
+  onTestFinished(() => {
+    if (!ended) terminal.kill('SIGKILL');
   });
   let screen = '';
   let answered = 0;
@@ -33,7 +52,10 @@ export async function runOnTerminal(
       next += 1;
       terminal.write(step.type);
     });
-    terminal.onExit(({ exitCode }) => resolve({ code: exitCode, screen: plain(screen) }));
+    terminal.onExit(({ exitCode }) => {
+      ended = true;
+      resolve({ code: exitCode, screen: plain(screen) });
+    });
   });
 }
 

@@ -8,6 +8,7 @@ export function principalParameter(flags: string, description: string): Paramete
     flags,
     description: `${description} (an address, a contract id, or a key's name)`,
     required: true,
+    completes: 'key',
     parse: (text = '', context) => parsePrincipal(flags, text, context),
   };
 }
@@ -17,6 +18,7 @@ export function principalOrSigner(flags: string, description: string): Parameter
   return {
     flags,
     description: `${description} (an address, a contract id, or a key's name; the signer unless given)`,
+    completes: 'key',
     async parse(text, context) {
       if (text !== undefined) return await parsePrincipal(flags, text, context);
       const { chooseSigner } = await import('../chain/signer.ts');
@@ -31,6 +33,7 @@ export function principalsOption(flags: string, description: string): Parameter<
     flags,
     description: `${description}; repeatable`,
     repeatable: true,
+    completes: 'key',
     async parse(_text, context, all) {
       const texts = all.flatMap((text) => text.split(',')).map((text) => text.trim());
       return await Promise.all(texts.map((text) => parsePrincipal(flags, text, context)));
