@@ -9,9 +9,9 @@ export default defineCommand({
   description:
     'Put the line of your shell into its start-up file: ~/.bashrc for bash; ~/.zshrc, behind compinit, for zsh; ~/.config/fish/config.fish for fish.',
   examples: [
+    'medrec completion fish | source',
     'source <(medrec completion bash)',
     'source <(medrec completion zsh)',
-    'medrec completion fish | source',
   ],
   parameters: {
     shell: {
