@@ -67,11 +67,11 @@ describe('the profile in force', () => {
 });
 
 describe('a running simnet', () => {
-  async function nodeUrl(server: unknown, config = '', flags: Record<string, string> = {}, more = {}) {
+  async function nodeUrl(file: unknown, config = '', flags: Record<string, string> = {}, more = {}) {
     const { folder, env } = temporaryHome();
     mkdirSync(join(folder, 'data', 'simnet'), { recursive: true });
-    const text = typeof server === 'string' ? server : JSON.stringify(server);
-    writeFileSync(join(folder, 'data', 'simnet', 'server.json'), text);
+    const text = typeof file === 'string' ? file : JSON.stringify(file);
+    writeFileSync(join(folder, 'data', 'simnet', 'process.json'), text);
     writeFileSync(join(folder, 'config.toml'), config);
     const context = await testContext({ ...env, ...more }, flags);
     return (await context.settings()).find(({ name }) => name === 'node-url');
@@ -97,10 +97,12 @@ describe('a running simnet', () => {
 
   it.each([
     ['of a process that is gone', { url, pid: 2 ** 22 + 1 }],
-    ['of another machine', { url: 'http://example.org:20443' }],
-    ['that smuggles a user in', { url: 'http://127.0.0.1:20443@example.org' }],
+    ['of another machine', { ...running, url: 'http://example.org:20443' }],
+    ['that smuggles a user in', { ...running, url: 'http://127.0.0.1:20443@example.org' }],
     ['that is no JSON', '{'],
     ['that is empty', ''],
+    ['without a process', { url }],
+    ['before the chain answers', { pid: process.pid }],
     ['of another form', []],
   ])('is not believed in a file %s', async (_, server) => {
     expect(await nodeUrl(server)).toMatchObject({ value: 'http://127.0.0.1:20443', origin: 'default' });

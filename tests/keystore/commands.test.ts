@@ -46,6 +46,19 @@ describe('medrec keystore', () => {
     expect(again.data.address).toBe(made.data.address);
   });
 
+  it('makes no key whose phrase cannot be written, and keeps no phrase without its key', async () => {
+    const { folder, run, secretFile } = await newHome();
+    secretFile('taken', 'something else');
+    const create = ['create', 'new', '--password-stdin', '--phrase-file'];
+    const taken = await run([...create, 'taken'], { stdin: testPassword });
+    expect(taken).toMatchObject({ code: 2, errors: ['file-unwritable'] });
+    expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('something else');
+    const weak = await run([...create, 'phrase'], { stdin: 'weak' });
+    expect(weak).toMatchObject({ code: 4, errors: ['weak-password'] });
+    expect(existsSync(join(folder, 'phrase'))).toBe(false);
+    expect((await run(['list'])).data).toHaveLength(1);
+  });
+
   it('imports from standard input, for the network that it is told', async () => {
     const { run, passwordFile } = await newHome();
     const argv = [

@@ -1,6 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { defineCommand } from '../../command.ts';
+import type { Context } from '../../context.ts';
 import { fail } from '../../lib/errors/medrec-error.ts';
+import type { KeystoreEntry } from '../../lib/keystore/keystore.ts';
 import { networkOption, newKeyArgument } from '../../lib/keystore/parameters.ts';
 import { layOutSecret, viewKey } from '../../lib/keystore/view.ts';
 import { optionalText } from '../../lib/parameters/basic.ts';
@@ -30,20 +33,37 @@ export default defineCommand({
     const password = await context.prompt.newPassword(name);
     const { formatSecret, generateSecret } = await import('../../lib/keystore/secret.ts');
     const secret = generateSecret();
-    const entry = await keystore.add(name, password, network, secret);
+    const phrase = formatSecret(secret);
+    const add = () => keystore.add(name, password, network, secret);
+    const entry =
+      phraseFile === undefined ? await add() : await addAfterWriting(context, phraseFile, phrase, add);
 
-    let phraseShown = false;
-    if (phraseFile !== undefined) {
-      const { writeSecretOut } = await import('../../lib/keystore/protected-file.ts');
-      await writeSecretOut(resolve(context.io.cwd, phraseFile), `${formatSecret(secret)}\n`, '--phrase-file');
-    } else if (context.prompt.interactive) {
+    const phraseShown = phraseFile === undefined && context.prompt.interactive;
+    if (phraseShown) {
       context.prompt.reveal(
-        `Write these words down, in order, and keep them where no one else finds them:\n${layOutSecret(formatSecret(secret))}`,
+        `Write these words down, in order, and keep them where no one else finds them:\n${layOutSecret(phrase)}`,
       );
-      phraseShown = true;
-    } else {
+    } else if (phraseFile === undefined) {
       context.output.note(`The phrase was not shown. To write it down: medrec keystore export ${name}`);
     }
     return { data: { ...entry, phraseFile: phraseFile ?? null, phraseShown }, view: viewKey(entry) };
   },
 });
+
+/** Writes the phrase first, so that no key comes to be whose phrase could not be written. */
+async function addAfterWriting(
+  context: Context,
+  phraseFile: string,
+  phrase: string,
+  add: () => Promise<KeystoreEntry>,
+): Promise<KeystoreEntry> {
+  const { writeSecretOut } = await import('../../lib/keystore/protected-file.ts');
+  const path = resolve(context.io.cwd, phraseFile);
+  await writeSecretOut(path, `${phrase}\n`, '--phrase-file');
+  try {
+    return await add();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}

@@ -4,13 +4,10 @@ import * as v from 'valibot';
 import type { Setting } from './settings.ts';
 
 /** What a running embedded chain writes beside its journal; more fields are its own matter. */
-const serverSchema = v.object({
+const processSchema = v.object({
   url: v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)),
-  pid: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
-
-/** The file's name in the simnet folder. */
-export const serverFile = 'server.json';
 
 /**
  * Points the profile simnet at the embedded chain that runs in this data folder, which may have another port than the
@@ -29,11 +26,11 @@ export async function preferRunningSimnet(settings: readonly Setting[], folder: 
 }
 
 /** The URL of the embedded chain that runs in `folder`; undefined when none does. */
-export async function findRunningSimnet(folder: string): Promise<string | undefined> {
+async function findRunningSimnet(folder: string): Promise<string | undefined> {
   try {
-    const text = await readFile(join(folder, serverFile), 'utf8');
-    const { url, pid } = v.parse(serverSchema, JSON.parse(text));
-    return pid === undefined || isAlive(pid) ? url : undefined;
+    const text = await readFile(join(folder, 'process.json'), 'utf8');
+    const { url, pid } = v.parse(processSchema, JSON.parse(text));
+    return isAlive(pid) ? url : undefined;
   } catch {
     // None was started here, or what is there is no such file: then the usual address holds.
     return undefined;
