@@ -103,27 +103,35 @@ function fillLeaf(
 ): void {
   if (command.description !== undefined) leaf.description(`${command.summary}.\n\n${command.description}`);
   leaf.addHelpText('before', `Examples:\n${command.examples.map((line) => `  ${line}`).join('\n')}\n`);
-  const names: { key: string; attribute: string; positional: boolean }[] = [];
+  const names: { key: string; option?: Option }[] = [];
   for (const [key, parameter] of Object.entries(command.parameters)) {
     if (parameter.flags.startsWith('-')) {
       const option = makeOption(parameter);
       leaf.addOption(option);
-      names.push({ key, attribute: option.attributeName(), positional: false });
+      names.push({ key, option });
     } else {
       leaf.argument(parameter.flags, parameter.description);
-      names.push({ key, attribute: '', positional: true });
+      names.push({ key });
     }
   }
   for (const option of globalOptions) leaf.addOption(makeOption(option));
+  leaf.addHelpOption(new Option('-h, --help', 'show this help').helpGroup('Global options:'));
   leaf.action(async (...actionArguments: unknown[]) => {
     const positional = actionArguments.slice(0, -2);
     const texts = new Map<string, string[]>();
-    for (const { key, attribute, positional: isPositional } of names) {
-      const raw: unknown = isPositional ? positional.shift() : leaf.opts()[attribute];
+    for (const { key, option } of names) {
+      const raw: unknown = option === undefined ? positional.shift() : readOption(leaf, option);
       texts.set(key, raw === undefined ? [] : Array.isArray(raw) ? raw.map(String) : [String(raw)]);
     }
     await ran(runCommand(command, texts, io, leaf.optsWithGlobals()));
   });
+}
+
+/** The value of an option; commander keeps `--no-wait` as `wait: false`, and without it as `wait: true`. */
+function readOption(leaf: Commander, option: Option): unknown {
+  const value: unknown = leaf.opts()[option.attributeName()];
+  if (!option.negate) return value;
+  return value === false ? true : undefined;
 }
 
 function makeOption({ flags, description, required, repeatable, heading }: OptionDeclaration): Option {

@@ -6,6 +6,11 @@ export const deployErrors = {
     message: 'there is another contract at {id}: its source is not the one of this package',
     hint: 'Deploy from another key with --from, or use the medrec version that this contract came with.',
   },
+  'deploy-failed': {
+    kind: 'aborted',
+    message: '{contract} was not deployed: the transaction {txid} ended with {status}',
+    hint: 'Run `medrec tx status {txid}`, then the same deploy command again: it goes on where it was.',
+  },
   'node-too-old': {
     kind: 'configuration',
     message: 'Node is {actual}, and medrec needs {wanted} or newer',

@@ -46,9 +46,9 @@ export const transactionErrors = {
     message: 'the transaction {txid} was aborted by a post-condition: it would have moved assets',
     hint: 'No function of medrec moves assets. Run `medrec smoke`: the contract may not be the one of this version.',
   },
-  'contract-failed': {
+  'transaction-failed': {
     kind: 'aborted',
-    message: 'the contract refused: {name} (u{number}), {meaning}',
-    hint: '{next}',
+    message: 'the transaction {txid} ended with {status}, and changed nothing',
+    hint: 'Run `medrec smoke`: the contract may not be the one of this version.',
   },
 } as const satisfies Record<string, ErrorEntry>;

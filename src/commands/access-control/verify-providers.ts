@@ -1,0 +1,27 @@
+import { contractCommand } from '../../contract-command.ts';
+import { bytesOption } from '../../lib/parameters/bytes.ts';
+import { principalParameter } from '../../lib/parameters/principal.ts';
+import { rowsFile } from '../../lib/parameters/rows-file.ts';
+import { timeOption } from '../../lib/parameters/time.ts';
+
+/** `medrec verify-providers`: verify up to 200 providers at once. */
+export default contractCommand({
+  contract: 'access-control',
+  function: 'verify-providers',
+  group: 'Providers',
+  summary: 'verify up to 200 providers at once',
+  description: 'One bad row fails all: nothing is verified then.',
+  examples: ['medrec verify-providers verified.csv --from registry-office'],
+  arguments: {
+    providers: rowsFile(
+      '<file>',
+      'the providers',
+      {
+        provider: principalParameter('provider', 'the provider'),
+        root: bytesOption('root', 'the commitment', 32),
+        'valid-until': timeOption('valid-until', 'when the verification ends'),
+      },
+      200,
+    ),
+  },
+});

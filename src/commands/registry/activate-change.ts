@@ -1,0 +1,12 @@
+import { contractCommand } from '../../contract-command.ts';
+import { countParameter } from '../../lib/parameters/basic.ts';
+
+/** `medrec activate-change`: make a queued change whose timelock has passed. */
+export default contractCommand({
+  contract: 'registry',
+  function: 'activate-change',
+  group: 'Governance',
+  summary: 'make a queued change whose timelock has passed',
+  examples: ['medrec activate-change 12 --from board'],
+  arguments: { change: countParameter('<change>', 'the number of the change') },
+});

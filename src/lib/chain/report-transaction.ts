@@ -1,0 +1,75 @@
+import { contractNames } from '../config/profiles.ts';
+import { bindings } from '../contracts/bindings.ts';
+import { decodeOutput } from '../contracts/codec.ts';
+import { contractError } from '../contracts/contract-error.ts';
+import { inline, present } from '../contracts/present.ts';
+import { fail, type MedrecError } from '../errors/medrec-error.ts';
+import type { Outcome } from '../output/output.ts';
+import { formatTime } from '../parameters/time.ts';
+import type { Chain, TransactionStatus } from './chain.ts';
+
+/** What people and programs see of a transaction, its result decoded where it called one of our contracts. */
+export function reportTransaction(chain: Chain, transaction: TransactionStatus): Outcome {
+  const { txid, status, subject, sender, nonce, fee, height } = transaction;
+  const time = transaction.time === undefined ? undefined : formatTime(transaction.time);
+  const refused = refusal(chain, transaction);
+  const result = refused === undefined ? readResult(chain, transaction) : refused.message;
+  const optional = {
+    block: height?.toString(),
+    time,
+    result: result === undefined ? undefined : inline(result),
+  };
+  return {
+    data: { txid, status, subject, sender, nonce, fee, height, time, result, error: refused?.code },
+    view: {
+      kind: 'fields',
+      fields: [
+        ['transaction', txid],
+        ['status', status],
+        ['does', subject],
+        ['sender', sender],
+        ['nonce', String(nonce)],
+        ['fee', `${fee} microSTX`],
+        ...Object.entries(optional).flatMap(([label, value]) =>
+          value === undefined ? [] : [[label, value] as const],
+        ),
+      ],
+    },
+  };
+}
+
+/** The error that a mined transaction ended with; undefined when it did not. */
+export function refusal(
+  chain: Chain,
+  { status, txid, result, subject, height }: TransactionStatus,
+): MedrecError | undefined {
+  if (status === 'abort_by_post_condition') return fail('post-condition-failed', { txid });
+  if (!status.startsWith('abort')) return undefined;
+  const { name } = findCall(chain, subject) ?? { name: subject };
+  if (result?.type === 'err' && result.value.type === 'uint') {
+    return contractError(BigInt(result.value.value), name, { txid, height });
+  }
+  return fail('transaction-failed', { txid, status });
+}
+
+/** The presented result of a call of one of our contracts; undefined for anything else. */
+function readResult(chain: Chain, { result, subject }: TransactionStatus): unknown {
+  const call = findCall(chain, subject);
+  if (call === undefined || result === undefined) return undefined;
+  try {
+    const decoded = decodeOutput(call.binding, result) as { ok: boolean; value: unknown };
+    return decoded.ok ? present(call.name, decoded.value) : undefined;
+  } catch {
+    // Another version of the contract, or an indexer's invention: the status is still worth showing.
+    return undefined;
+  }
+}
+
+function findCall(chain: Chain, subject: string) {
+  const [id, name = ''] = subject.split('::');
+  const contract = contractNames.find((one) => chain.profile.contracts[one] === id);
+  if (contract === undefined) return undefined;
+  const { functions } = bindings[contract];
+  const binding = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  return binding === undefined ? undefined : { name, binding };
+}

@@ -1,0 +1,53 @@
+import type { Context } from '../../context.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { ContractName } from '../config/profiles.ts';
+import { fail } from '../errors/medrec-error.ts';
+import type { Outcome } from '../output/output.ts';
+import { findFunction } from './bindings.ts';
+import { decodeOutput, encodeArguments } from './codec.ts';
+import { describeAnswer, present, viewValue } from './present.ts';
+
+/** Asks a read-only function, and shows its answer; refuses one from a tip that is too old. */
+export async function queryContract(
+  context: Context,
+  contract: ContractName,
+  name: string,
+  values: Record<string, unknown>,
+): Promise<Outcome> {
+  const chain = await context.chain();
+  await chain.checkNetwork();
+  await chain.freshTip();
+  const data = present(name, await readContract(chain, contract, name, values));
+  const view = viewValue(data);
+  const meaning = describeAnswer(data);
+  if (meaning === undefined || view.kind !== 'fields') return { data, view };
+  return {
+    data: { ...(data as object), meaning },
+    view: { ...view, fields: [...view.fields, ['meaning', meaning]] },
+  };
+}
+
+/**
+ * Asks a read-only function, and decodes its answer into plain values.
+ *
+ * @throws node-unusable when the answer is not of the function's type
+ */
+export async function readContract(
+  chain: Chain,
+  contract: ContractName,
+  name: string,
+  values: Record<string, unknown>,
+): Promise<unknown> {
+  const binding = findFunction(contract, name);
+  const answer = await chain.callReadOnly(contract, name, encodeArguments(binding, values as never));
+  try {
+    return decodeOutput(binding, answer);
+  } catch (error) {
+    const path = `${contract}::${name}`;
+    throw fail(
+      'node-unusable',
+      { url: chain.node.url, path, reason: (error as Error).message },
+      { cause: error },
+    );
+  }
+}

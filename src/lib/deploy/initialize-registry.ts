@@ -1,0 +1,49 @@
+import type { Chain } from '../chain/chain.ts';
+import type { TransactionIntent } from '../chain/send.ts';
+import { toIntent } from '../contracts/call-contract.ts';
+import { readContract } from '../contracts/query-contract.ts';
+import { officerRoles } from '../contracts/vocabulary.ts';
+
+/** Who gets which role when the registry opens. */
+export interface OpeningRoles {
+  owner: string;
+  registrars: readonly string[];
+  reviewers: readonly string[];
+  pausers: readonly string[];
+}
+
+/** A role and who was to hold it, as the chain has it now. */
+export interface RoleHolder {
+  role: 'owner' | 'registrar' | 'reviewer' | 'pauser';
+  principal: string;
+  /** False when the registry was opened before with others. */
+  held: boolean;
+}
+
+/**
+ * Opens the registry with its roles, unless it is open already, and reads every role back from the chain.
+ *
+ * @param send sends a call and waits for it; throws when it fails
+ */
+export async function initializeRegistry(
+  chain: Chain,
+  roles: OpeningRoles,
+  send: (intent: TransactionIntent) => Promise<string>,
+): Promise<RoleHolder[]> {
+  const ownership = async () =>
+    (await readContract(chain, 'registry', 'get-ownership', {})) as { owner: string; initialized: boolean };
+  if (!(await ownership()).initialized) await send(toIntent(chain, 'registry', 'initialize', { ...roles }));
+
+  const { owner } = await ownership();
+  const holders: RoleHolder[] = [{ role: 'owner', principal: owner, held: owner === roles.owner }];
+  const lists = { registrar: roles.registrars, reviewer: roles.reviewers, pauser: roles.pausers };
+  for (const [role, principals] of Object.entries(lists) as [keyof typeof lists, readonly string[]][]) {
+    for (const principal of principals) {
+      const mask = (await readContract(chain, 'access-control', 'get-officer-roles', {
+        who: principal,
+      })) as bigint;
+      holders.push({ role, principal, held: (mask & officerRoles[role]) !== 0n });
+    }
+  }
+  return holders;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../../src/commands.generated.ts';
+import type { ContractCommand } from '../../src/contract-command.ts';
+import { contractNames } from '../../src/lib/config/profiles.ts';
+import { bindings } from '../../src/lib/contracts/bindings.ts';
+
+const forPeople = contractNames.flatMap((contract) =>
+  Object.entries(bindings[contract].functions)
+    .filter(([, { kind }]) => kind === 'call' || kind === 'read')
+    .map(([name, binding]) => [contract, name, binding] as const),
+);
+
+describe('the contracts’ interfaces', () => {
+  it.each(forPeople)('%s has a subcommand for %s', async (contract, name, binding) => {
+    const entry = commands.find(({ path }) => path.length === 1 && path[0] === name);
+    if (entry === undefined) throw new Error(`there is no subcommand ${name}`);
+    const { wraps } = (await entry.load()) as ContractCommand;
+    expect({ contract: wraps.contract, function: wraps.function }).toEqual({ contract, function: name });
+    // Every argument of the function is made of the command's parameters, and nothing else is.
+    const made = wraps.toArguments(anyInput);
+    expect(Object.keys(made).sort()).toEqual(binding.args.map((argument) => argument.name).sort());
+  });
+
+  it('are all that the contract commands wrap', async () => {
+    const names = forPeople.map(([, name]) => name);
+    for (const entry of commands) {
+      const command = (await entry.load()) as Partial<ContractCommand>;
+      if (command.wraps !== undefined) expect(names).toContain(command.wraps.function);
+    }
+  });
+});
+
+/** An input that has every field, and lists where a list is looped over. */
+const anyInput = new Proxy(
+  {},
+  { get: (_, name) => (['consents', 'providers'].includes(String(name)) ? [] : name) },
+);
