@@ -3,6 +3,7 @@ import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
 import { networkErrors } from './network-errors.ts';
+import { simnetErrors } from './simnet-errors.ts';
 import { transactionErrors } from './transaction-errors.ts';
 
 import { usageErrors } from './usage-errors.ts';
@@ -27,6 +28,7 @@ export const catalogue = {
   ...deployErrors,
   ...networkErrors,
   ...transactionErrors,
+  ...simnetErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -6,6 +6,7 @@ import { adminRoutes, describeStatus, type SimnetStatus } from './http/admin-rou
 import { indexerRoutes } from './http/indexer-routes.ts';
 import { nodeRoutes } from './http/node-routes.ts';
 import { Router } from './http/router.ts';
+import { holdFolder } from './process/server-file.ts';
 import { type BlockTime, type MineReport, type MineRequest, SimnetNode } from './simnet-node.ts';
 
 export interface SimnetServerOptions {
@@ -52,9 +53,15 @@ export interface SimnetServer {
 export async function startSimnetServer(options: SimnetServerOptions): Promise<SimnetServer> {
   const { dataDir: folder, port, blockTime = 0, clock = Date.now, log = () => undefined } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const hold = await holdFolder(folder);
   const token = randomBytes(32).toString('hex');
   const server = createServer();
-  await listen(server, port);
+  try {
+    await listen(server, port);
+  } catch (error) {
+    await hold.release();
+    throw error;
+  }
   const opening = SimnetNode.open({ folder, blockTime, now: clock, log });
   const version = __MEDREC_VERSION__;
   const routing = opening.then(
@@ -81,6 +88,7 @@ export async function startSimnetServer(options: SimnetServerOptions): Promise<S
   } catch (error) {
     server.close();
     server.closeAllConnections();
+    await hold.release();
     throw error;
   }
   let stopped: Promise<void> | undefined;
@@ -89,10 +97,13 @@ export async function startSimnetServer(options: SimnetServerOptions): Promise<S
     server.closeIdleConnections();
     await node.close();
     server.closeAllConnections();
+    await hold.release();
   };
   const { port: bound } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${bound}`;
+  await hold.announce({ url, token, blockTime: String(blockTime) });
   return {
-    url: `http://127.0.0.1:${bound}`,
+    url,
     port: bound,
     token,
     admin: {

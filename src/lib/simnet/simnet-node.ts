@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Chain } from './chain/chain.ts';
 import { burnBlockSeconds, stacksBlockSeconds } from './chain/clock.ts';
 import { Turns } from './chain/turns.ts';
 import type { Cost, EngineAnswer, EngineQuery, Head } from './engine/protocol.ts';
-import { Journal } from './journal/journal.ts';
+import { Journal, journalPath } from './journal/journal.ts';
 import type { GenesisRecord } from './journal/record.ts';
 import { admitTransaction } from './mempool/admission.ts';
 import { Mempool } from './mempool/mempool.ts';
@@ -256,11 +255,6 @@ export class SimnetNode {
   #seconds(): number {
     return Math.floor(this.options.now() / 1000);
   }
-}
-
-/** The journal's file in a chain's folder. */
-export function journalPath(folder: string): string {
-  return join(folder, 'chain.journal');
 }
 
 function decode(raw: string): Transaction {

@@ -73,7 +73,7 @@ export function adminRoutes(node: SimnetNode, { token, version, onStop }: AdminO
       return { reset: true };
     }),
     'POST /simnet/stop': guarded(() => {
-      onStop();
+      setImmediate(onStop);
       return { stopping: true };
     }),
   };

@@ -1,9 +1,10 @@
-import { Cl, deserializePayload } from '@stacks/transactions';
+import { deserializePayload } from '@stacks/transactions';
 import * as v from 'valibot';
 import type { Cost } from '../engine/protocol.ts';
 import { minimumFeeRate } from '../mempool/admission.ts';
 import { Rejection, toHex128 } from '../mempool/rejection.ts';
 import { engineVersion, type SimnetNode } from '../simnet-node.ts';
+import { checkValueHex, isClarityName } from '../transaction/check-value.ts';
 import { hashTransaction } from '../transaction/decode.ts';
 import { badRequest, HttpError, notFound } from './errors.ts';
 import { parseContractId, parsePrincipal } from './principals.ts';
@@ -181,6 +182,7 @@ async function callReadOnly(node: SimnetNode, request: Request): Promise<unknown
 
 async function readMapEntry(node: SimnetNode, request: Request): Promise<unknown> {
   const contract = contractOf(request);
+  checkName(request.segment('map'));
   const key = await request.json(hex);
   parseValue(key);
   await node.catchUpForReading();
@@ -192,6 +194,7 @@ async function readMapEntry(node: SimnetNode, request: Request): Promise<unknown
 
 async function readDataVar(node: SimnetNode, request: Request): Promise<unknown> {
   const contract = contractOf(request);
+  checkName(request.segment('variable'));
   if (node.chain.history.contract(contract) === undefined) throw notFound('Data var not found');
   await node.catchUpForReading();
   const answer = await node.query({ kind: 'data-var', contract, name: request.segment('variable') });
@@ -209,12 +212,15 @@ function contractOf(request: Request): string {
   return parseContractId(request.segment('address'), request.segment('name'));
 }
 
-/** The engine dies of some values that it cannot read, so nothing else reaches it. */
+function checkName(name: string): void {
+  if (!isClarityName(name)) throw badRequest(`"${name.slice(0, 80)}" is not a Clarity name`);
+}
+
 function parseValue(given: string): void {
   try {
-    Cl.deserialize(given);
-  } catch {
-    throw badRequest('Failed to deserialize argument value');
+    checkValueHex(given);
+  } catch (error) {
+    throw badRequest(`Failed to deserialize argument value: ${(error as Error).message}`);
   }
 }
 

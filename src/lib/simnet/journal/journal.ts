@@ -1,6 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BadChecksum, type BlockRecord, decodeRecord, encodeRecord, type GenesisRecord } from './record.ts';
+
+/** The journal's file in a chain's folder. */
+export function journalPath(folder: string): string {
+  return join(folder, 'chain.journal');
+}
 
 /** A journal that cannot be used, and the line at which it breaks. */
 export class JournalDamaged extends Error {

@@ -2,6 +2,7 @@ import { TransactionVersion } from '@stacks/network';
 import { type ClarityAbi, validateContractCall } from '@stacks/transactions';
 import type { Accounts } from '../chain/accounts.ts';
 import type { History } from '../chain/history.ts';
+import { checkValue } from '../transaction/check-value.ts';
 import { payerOf, type Signer, type Transaction } from '../transaction/decode.ts';
 import { verifySignatures } from '../transaction/verify.ts';
 import { Rejection, toHex128, unsupported } from './rejection.ts';
@@ -21,6 +22,9 @@ export interface AdmissionState {
   chainId: number;
 }
 
+/** What a contract's source may hold in a transaction (stacks-core, `StacksString`). */
+const printable = /^[\x20-\x7e\n\t]*$/;
+
 /**
  * Checks what a node checks before a transaction enters its mempool, in a node's order (stacks-core,
  * `will_admit_mempool_tx` and `can_include_tx`).
@@ -28,6 +32,7 @@ export interface AdmissionState {
  * @throws Rejection
  */
 export function admitTransaction(transaction: Transaction, state: AdmissionState): void {
+  checkCodec(transaction);
   checkMeaning(transaction);
   checkSignatures(transaction, state.chainId);
   checkFee(transaction);
@@ -35,6 +40,23 @@ export function admitTransaction(transaction: Transaction, state: AdmissionState
   checkFunds(transaction, state.accounts);
   checkPayload(transaction, state.history);
   checkSupport(transaction);
+}
+
+/** What a node's codec refuses while it reads the bytes, and `@stacks/transactions` does not. */
+function checkCodec({ payload }: Transaction): void {
+  try {
+    if (payload.kind === 'contract-call') payload.call.functionArgs.forEach(checkValue);
+    if (payload.kind === 'token-transfer') checkValue(payload.recipientValue);
+    if (payload.kind === 'smart-contract') {
+      if (!contractName.test(payload.name)) throw new Error(`"${payload.name}" is not a contract name`);
+      if (!printable.test(payload.source)) {
+        throw new Error('a contract may hold printable ASCII, line feeds and tabs only');
+      }
+    }
+  } catch (error) {
+    const message = `Failed to deserialize posted transaction: ${(error as Error).message}`;
+    throw new Rejection('Deserialization', { message });
+  }
 }
 
 function checkMeaning({ wire, origin, payload }: Transaction): void {
@@ -126,11 +148,6 @@ function checkPayload({ payload, origin }: Transaction, history: History): void 
     }
     case 'smart-contract': {
       const id = `${origin.address}.${payload.name}`;
-      if (!contractName.test(payload.name)) {
-        // A node's codec refuses such a name while it reads the bytes.
-        const message = `Failed to parse Contract name: "${payload.name}"`;
-        throw new Rejection('Deserialization', { message });
-      }
       if (history.contract(id) !== undefined) {
         throw new Rejection('ContractAlreadyExists', { contract_identifier: id });
       }

@@ -9,6 +9,7 @@ import {
   deserializeTransaction,
   PayloadType,
   type PayloadWire,
+  type PrincipalCV,
   type SpendingCondition,
   type StacksTransactionWire,
   StacksWireType,
@@ -23,7 +24,13 @@ export interface Signer {
 
 /** What a transaction does; whatever is not one of the first three never enters a mempool. */
 export type Payload =
-  | { kind: 'token-transfer'; recipient: string; amount: bigint; memo: string }
+  | {
+      kind: 'token-transfer';
+      recipient: string;
+      recipientValue: PrincipalCV;
+      amount: bigint;
+      memo: string;
+    }
   | { kind: 'contract-call'; contract: string; function: string; call: ContractCallPayload }
   | { kind: 'smart-contract'; name: string; source: string; clarityVersion: number | undefined }
   | { kind: 'coinbase' | 'tenure-change' | 'poison-microblock' };
@@ -93,6 +100,7 @@ function readPayload(payload: PayloadWire): Payload {
       return {
         kind: 'token-transfer',
         recipient: payload.recipient.value,
+        recipientValue: payload.recipient,
         amount: payload.amount,
         memo: payload.memo.content,
       };
