@@ -14,14 +14,19 @@ await build({
   minifyWhitespace: true,
   format: 'esm',
   platform: 'node',
+  // A CommonJS build that is imported dynamically would give its default export alone.
+  mainFields: ['module', 'main'],
   target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
   define: { __MEDREC_VERSION__: JSON.stringify(version) },
   // The simulator is GPL-3.0 and carries WASM: it stays a package of its own, and is loaded by the worker alone.
   external: ['@stacks/clarinet-sdk'],
-  // Bundled CommonJS packages call require for Node's own modules.
+  // Bundled CommonJS packages call require for Node's own modules, and ask which file they are.
   banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    js: [
+      "import{createRequire as __createRequire}from'node:module';",
+      'const require=__createRequire(import.meta.url),__filename=import.meta.filename;',
+    ].join(''),
   },
   logLevel: 'warning',
 });

@@ -585,6 +585,48 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/registry/unpause.ts')),
   },
   {
+    path: ['simnet', 'fund'],
+    group: 'Chain',
+    summary: 'give an account STX of the embedded chain',
+    load: () => load(import('./commands/simnet/fund.ts')),
+  },
+  {
+    path: ['simnet', 'logs'],
+    group: 'Chain',
+    summary: 'show what the embedded chain did',
+    load: () => load(import('./commands/simnet/logs.ts')),
+  },
+  {
+    path: ['simnet', 'mine'],
+    group: 'Chain',
+    summary: 'make blocks of the embedded chain now, or move its time',
+    load: () => load(import('./commands/simnet/mine.ts')),
+  },
+  {
+    path: ['simnet', 'reset'],
+    group: 'Chain',
+    summary: 'throw the embedded chain away, and begin a new one',
+    load: () => load(import('./commands/simnet/reset.ts')),
+  },
+  {
+    path: ['simnet', 'start'],
+    group: 'Chain',
+    summary: 'start the embedded chain, in the background',
+    load: () => load(import('./commands/simnet/start.ts')),
+  },
+  {
+    path: ['simnet', 'status'],
+    group: 'Chain',
+    summary: 'show where the embedded chain stands, and how it differs from a node',
+    load: () => load(import('./commands/simnet/status.ts')),
+  },
+  {
+    path: ['simnet', 'stop'],
+    group: 'Chain',
+    summary: 'stop the embedded chain, and keep what it holds',
+    load: () => load(import('./commands/simnet/stop.ts')),
+  },
+  {
     path: ['tx', 'status'],
     group: 'Chain',
     summary: 'show what has become of a transaction',

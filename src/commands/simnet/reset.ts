@@ -9,7 +9,7 @@ export default defineCommand({
   parameters: {},
   async action({ folders, io, output, prompt }) {
     const folder = folders.simnet;
-    const { findOwner, holdFolder } = await import('../../lib/simnet/process/server-file.ts');
+    const { findOwner, holdFolder } = await import('../../lib/simnet/process/process-file.ts');
     await prompt.confirm(`throwing away the chain in ${folder}`, `Throw away the chain in ${folder}?`);
     const running = (await findOwner(folder)) !== undefined;
     if (running) {

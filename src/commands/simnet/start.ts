@@ -44,7 +44,7 @@ export default defineCommand({
     foreground: flagOption('--foreground', 'stay here, and say what happens, until Ctrl-C'),
   },
   async action(context, { port, blockTime, foreground }) {
-    const { findOwner } = await import('../../lib/simnet/process/server-file.ts');
+    const { findOwner } = await import('../../lib/simnet/process/process-file.ts');
     const folder = context.folders.simnet;
     const running = await findOwner(folder);
     if (running?.url !== undefined && !foreground) {

@@ -6,7 +6,7 @@ import { adminRoutes, describeStatus, type SimnetStatus } from './http/admin-rou
 import { indexerRoutes } from './http/indexer-routes.ts';
 import { nodeRoutes } from './http/node-routes.ts';
 import { Router } from './http/router.ts';
-import { holdFolder } from './process/server-file.ts';
+import { holdFolder } from './process/process-file.ts';
 import { type BlockTime, type MineReport, type MineRequest, SimnetNode } from './simnet-node.ts';
 
 export interface SimnetServerOptions {

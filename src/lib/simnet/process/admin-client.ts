@@ -1,6 +1,6 @@
 import { fail } from '../../errors/medrec-error.ts';
 import type { SimnetStatus } from '../http/admin-routes.ts';
-import { findOwner, type ServerFile } from './server-file.ts';
+import { findOwner, type ProcessFile } from './process-file.ts';
 
 /** Longest wait for an answer, in milliseconds: ten years of empty blocks take some seconds. */
 const answerTimeout = 120_000;
@@ -8,7 +8,7 @@ const answerTimeout = 120_000;
 /** Speaks to the admin routes of the chain that runs in a folder. */
 export class AdminClient {
   private constructor(
-    readonly owner: ServerFile,
+    readonly owner: ProcessFile,
     private readonly url: string,
     private readonly signal: AbortSignal,
   ) {}

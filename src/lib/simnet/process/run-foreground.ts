@@ -3,7 +3,7 @@ import { ReplayDiverged } from '../chain/replay.ts';
 import { JournalDamaged, journalPath } from '../journal/journal.ts';
 import { type SimnetServer, type SimnetServerOptions, startSimnetServer } from '../server.ts';
 import { type Log, LogFile } from './log-file.ts';
-import { FolderInUse } from './server-file.ts';
+import { FolderInUse } from './process-file.ts';
 
 export interface ForegroundOptions extends Pick<SimnetServerOptions, 'dataDir' | 'port' | 'blockTime'> {
   now: () => number;

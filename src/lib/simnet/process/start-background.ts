@@ -7,7 +7,7 @@ import { type ExitKind, exitCodes } from '../../errors/exit-codes.ts';
 import { fail, MedrecError } from '../../errors/medrec-error.ts';
 import { findBuiltFile } from '../built-files.ts';
 import { logPath } from './log-file.ts';
-import { findOwner, type ServerFile } from './server-file.ts';
+import { findOwner, type ProcessFile } from './process-file.ts';
 
 export interface BackgroundOptions {
   /** The chain's folder. */
@@ -26,7 +26,7 @@ const pause = 50;
  *
  * @throws what the new process ended with; interrupted, with the process left to itself
  */
-export async function startInBackground(options: BackgroundOptions): Promise<ServerFile> {
+export async function startInBackground(options: BackgroundOptions): Promise<ProcessFile> {
   const { folder, words, env, signal } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const outputPath = join(folder, `start-${process.pid}.json`);

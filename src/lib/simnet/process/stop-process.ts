@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fail } from '../../errors/medrec-error.ts';
 import { AdminClient } from './admin-client.ts';
 import { logPath } from './log-file.ts';
-import { findOwner, isRunning } from './server-file.ts';
+import { findOwner, isRunning } from './process-file.ts';
 
 /** How long a process may take to end, in milliseconds: one costly call is waited for. */
 const patience = 30_000;

@@ -1,7 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { serverFile } from '../../config/running-simnet.ts';
 import { identifyProcess } from './identity.ts';
 
 const schema = v.object({
@@ -14,28 +13,28 @@ const schema = v.object({
 });
 
 /** Who holds a chain's folder. */
-export type ServerFile = v.InferOutput<typeof schema>;
+export type ProcessFile = v.InferOutput<typeof schema>;
 
 /** Someone else holds the folder. */
 export class FolderInUse extends Error {
   override name = 'FolderInUse';
   constructor(
     readonly folder: string,
-    readonly owner: ServerFile,
+    readonly owner: ProcessFile,
   ) {
     super(`${folder} is in use by process ${owner.pid}`);
   }
 }
 
 /** The process that holds the folder; undefined when there is none, or when it has ended without a word. */
-export async function findOwner(folder: string): Promise<ServerFile | undefined> {
-  const owner = await readServerFile(folder);
+export async function findOwner(folder: string): Promise<ProcessFile | undefined> {
+  const owner = await readProcessFile(folder);
   if (owner === undefined) return undefined;
   return (await identifyProcess(owner.pid)) === owner.identity ? owner : undefined;
 }
 
 /** True while the very process that `owner` names runs. */
-export async function isRunning(owner: ServerFile): Promise<boolean> {
+export async function isRunning(owner: ProcessFile): Promise<boolean> {
   return (await identifyProcess(owner.pid)) === owner.identity;
 }
 
@@ -52,13 +51,13 @@ export interface FolderHold {
  * @throws FolderInUse
  */
 export async function holdFolder(folder: string): Promise<FolderHold> {
-  const { lock } = await import('proper-lockfile');
+  const { default: lockfile } = await import('proper-lockfile');
   const { default: writeFileAtomic } = await import('write-file-atomic');
-  const path = serverPath(folder);
-  const own: ServerFile = { pid: process.pid, identity: (await identifyProcess(process.pid)) ?? '' };
-  const write = (file: ServerFile) => writeFileAtomic(path, `${JSON.stringify(file)}\n`, { mode: 0o600 });
+  const path = processPath(folder);
+  const own: ProcessFile = { pid: process.pid, identity: (await identifyProcess(process.pid)) ?? '' };
+  const write = (file: ProcessFile) => writeFileAtomic(path, `${JSON.stringify(file)}\n`, { mode: 0o600 });
   // Held only while one looks who is there: two that start at once must not both find no one.
-  const done = await lock(folder, {
+  const done = await lockfile.lock(folder, {
     lockfilePath: join(folder, 'starting.lock'),
     stale: 5000,
     retries: { retries: 100, minTimeout: 20, maxTimeout: 200 },
@@ -76,15 +75,15 @@ export async function holdFolder(folder: string): Promise<FolderHold> {
   };
 }
 
-async function readServerFile(folder: string): Promise<ServerFile | undefined> {
+async function readProcessFile(folder: string): Promise<ProcessFile | undefined> {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(await readFile(serverPath(folder), 'utf8')));
+    const parsed = v.safeParse(schema, JSON.parse(await readFile(processPath(folder), 'utf8')));
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 }
 
-function serverPath(folder: string): string {
-  return join(folder, serverFile);
+function processPath(folder: string): string {
+  return join(folder, 'process.json');
 }
