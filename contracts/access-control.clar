@@ -1,34 +1,30 @@
-;; medrec access-control: who is registered and verified, and who may read what. It holds rules and no state.
+;; medrec access-control: who is registered, who may read what. Rules, no state.
 
-;; data types, purposes, bases (masks)
-(define-constant ALL-TYPES u63)
+;; masks
 (define-constant PROTECTED u48)
 (define-constant TREAT u1)
-(define-constant HRESCH u8)
 (define-constant DIRECT-CONSENT u1)
 (define-constant INSTITUTION-CONSENT u2)
 (define-constant TEMPORARY-GRANT u4)
 (define-constant OVERRIDE u8)
 (define-constant STUDY u16)
-;; roles; an institution has role u0
+(define-constant BLANK {patient: none, provider: none, institution: none, data-types: u0, purposes: u0, code: u0, outcome: u0, ref: u0,
+  expires-at: u0, evidence: 0x0000000000000000000000000000000000000000000000000000000000000000})
+(define-constant BLANK-PARTY {number: u0, verified-from: u0, verified-until: u0, seq: u0})
+;; an institution has role u0
 (define-constant INSTITUTION u0)
-(define-constant LAST-ROLE u6)
-;; role policy flags
+;; flags
 (define-constant MAY-REFER u1)
 (define-constant NEEDS-CARE-TEAM u4)
 (define-constant NEEDS-STUDY u8)
-;; registration status
 (define-constant PENDING u1)
 (define-constant REGISTERED u2)
 (define-constant RESIGNED u3)
-;; suspension levels
 (define-constant BY-INSTITUTION u1)
 (define-constant BY-REGISTRAR u2)
 (define-constant BY-REVIEWER u3)
-;; officers (mask)
 (define-constant REGISTRAR u1)
 (define-constant REVIEWER u2)
-;; spans in seconds
 (define-constant LONGEST-VERIFICATION u157680000)
 (define-constant LONGEST-GRANT u2592000)
 (define-constant REQUEST-LAPSES u2592000)
@@ -48,96 +44,94 @@
 (define-constant CARE-TEAM-MISSING u12)
 (define-constant NOT-COVERED u13)
 
-;; @error the registry is paused | wait until the owner unpauses it; see get-settings
+;; @error the registry is paused | see get-settings
 (define-constant ERR-PAUSED (err u200))
-;; @error only a registrar may do this | sign with a registrar's key; see get-officer-roles
+;; @error only a registrar may do this | see get-officer-roles
 (define-constant ERR-NOT-REGISTRAR (err u201))
-;; @error a registrar who is a reviewer, a provider or an institution may not do this | another registrar must
+;; @error a registrar may not act for itself, nor verify while registered or a reviewer
 (define-constant ERR-CONFLICT-OF-INTEREST (err u202))
-;; @error the caller has no part in this | the provider, its institution, the patient or an officer must sign, as the function says
+;; @error the caller has no part in this
 (define-constant ERR-NOT-ALLOWED (err u203))
-;; @error the principal is registered already | see get-provider or get-institution
+;; @error the principal is registered already | see get-provider, get-institution
 (define-constant ERR-REGISTERED (err u204))
-;; @error no provider has this principal | see get-provider; it registers itself or its institution lists it
+;; @error no provider has this principal | register it first; see get-provider
 (define-constant ERR-UNKNOWN-PROVIDER (err u205))
 ;; @error no institution has this principal | a registrar registers it first
 (define-constant ERR-UNKNOWN-INSTITUTION (err u206))
 ;; @error the institution is suspended | a registrar reinstates it
 (define-constant ERR-INSTITUTION-SUSPENDED (err u207))
-;; @error the provider is suspended | the level that suspended it, or a higher one, reinstates it
+;; @error the provider is suspended | who suspended it reinstates it
 (define-constant ERR-PROVIDER-SUSPENDED (err u208))
-;; @error the provider has resigned | it registers again first
+;; @error the provider has resigned
 (define-constant ERR-RESIGNED (err u209))
-;; @error the provider awaits listing by its institution | the institution lists it with register-providers
+;; @error the provider awaits listing by its institution | use register-providers
 (define-constant ERR-PENDING (err u210))
-;; @error the provider was never verified, or its verification has ended | a registrar verifies it
+;; @error the provider is not verified | a registrar verifies it
 (define-constant ERR-UNVERIFIED (err u211))
-;; @error a provider must be a standard principal of this network, not a contract | give the provider an account of its own
+;; @error a provider must be an account of this network, not a contract
 (define-constant ERR-NOT-STANDARD (err u212))
-;; @error the role is not 1 to 6 | choose a known role
+;; @error the role is not 1 to 6
 (define-constant ERR-INVALID-ROLE (err u213))
-;; @error the end of the verification is not in the future, or more than 5 years away | choose another end
+;; @error the verification must end in the future, within 5 years
 (define-constant ERR-INVALID-END (err u214))
-;; @error the list is empty | name at least one provider
+;; @error the list is empty
 (define-constant ERR-EMPTY-LIST (err u215))
-;; @error suspended already, at this level or a higher one | see get-provider or get-institution
+;; @error suspended at this level or a higher one
 (define-constant ERR-ALREADY-SUSPENDED (err u216))
-;; @error there is no suspension to lift | see get-provider or get-institution
+;; @error there is no suspension to lift
 (define-constant ERR-NOT-SUSPENDED (err u217))
 ;; @error a higher level made this suspension | that level must lift it
 (define-constant ERR-HIGHER-LEVEL (err u218))
-;; @error no move of this registration to the caller is open | the old key proposes it with move-registration
+;; @error no move to the caller is open | the old key calls move-registration
 (define-constant ERR-NO-MOVE (err u219))
-;; @error the provider has overrides that await review | move after they are reviewed
+;; @error the provider has unreviewed overrides
 (define-constant ERR-UNREVIEWED-OVERRIDES (err u220))
-;; @error the provider is on the patient's care team already | see get-care-team
+;; @error the provider is on the care team already
 (define-constant ERR-ALREADY-ASSIGNED (err u221))
-;; @error the provider is not on the patient's care team | see get-care-team
+;; @error the provider is not on the care team
 (define-constant ERR-NOT-ASSIGNED (err u222))
-;; @error the data types are not 1 to 63 | name at least one known data type
+;; @error the data types are not 1 to 63
 (define-constant ERR-INVALID-DATA-TYPES (err u223))
-;; @error not exactly one known purpose | choose one of TREAT, HPAYMT, HOPERAT, HRESCH and ETREAT
+;; @error not exactly one known purpose | choose TREAT, HPAYMT, HOPERAT, HRESCH or ETREAT
 (define-constant ERR-INVALID-PURPOSE (err u224))
-;; @error the role may not read these data types, or not for this purpose | see get-role-policy
+;; @error the role may not read these types, or not for this purpose | see get-role-policy
 (define-constant ERR-ROLE-FORBIDS (err u225))
-;; @error a request of this provider to this patient is open | the patient answers it, or it lapses after 30 days
+;; @error a request of this pair is open
 (define-constant ERR-REQUEST-OPEN (err u226))
-;; @error patient and provider are the same principal | name another principal
+;; @error two of the principals are the same
 (define-constant ERR-SELF (err u227))
-;; @error the patient objects to one of these data types | the patient lifts the objection first
+;; @error the patient objects to one of these types | the patient lifts it first
 (define-constant ERR-OBJECTED (err u228))
-;; @error the duration is not 1 second to 30 days | choose a shorter one
+;; @error the duration is not 1 second to 30 days
 (define-constant ERR-INVALID-DURATION (err u229))
-;; @error the caller's role may not refer | only the patient, or a role with may-refer, grants temporary access
+;; @error the caller's role may not refer | see get-role-policy
 (define-constant ERR-MAY-NOT-REFER (err u230))
-;; @error the caller's own direct consent does not cover these types for TREAT | ask the patient
+;; @error the caller's own consent does not cover these types for TREAT
 (define-constant ERR-NO-SOURCE-CONSENT (err u231))
-;; @error another grantor's grant is active | the patient or that grantor replaces it, or it ends
+;; @error another grantor's grant is active | the patient may replace it
 (define-constant ERR-OTHER-GRANTOR (err u232))
-;; @error there is no temporary grant | see get-temporary-grant
+;; @error there is no temporary grant
 (define-constant ERR-NO-TEMPORARY-GRANT (err u233))
-;; @error the action is not 1 to 5 | choose create, read, update, delete or execute
+;; @error the action is not 1 to 5
 (define-constant ERR-INVALID-ACTION (err u234))
 
-;; READ-ONLY: anyone may call.
+;; READ-ONLY
 
-;; @read the decision: permitted, the code of the first rule that failed, the mask of every basis that covered the request
+;; @read permitted, code of the first rule that failed, mask of the bases that covered it
 (define-read-only (check-access (patient principal) (provider principal) (data-types uint) (purpose uint))
   (let ((decision (decide patient provider data-types purpose)))
     {permitted: (is-eq (get code decision) PERMITTED), code: (get code decision), basis: (get basis decision)}))
 
 ;; @read a provider's registration
-(define-read-only (get-provider (provider principal))
-  (match (contract-call? .registry get-party provider) party (if (is-eq (get role party) INSTITUTION) none (some party)) none))
+(define-read-only (get-provider (provider principal)) (as-provider (contract-call? .registry get-party provider)))
 
 ;; @read an institution's registration
-(define-read-only (get-institution (institution principal))
-  (match (contract-call? .registry get-party institution) party (if (is-eq (get role party) INSTITUTION) (some party) none) none))
+(define-read-only (get-institution (institution principal)) (as-institution (contract-call? .registry get-party institution)))
 
 ;; @read the proposed move of a registration
 (define-read-only (get-registration-move (provider principal)) (contract-call? .registry get-move provider))
 
-;; @read the registration number under which a provider is on a patient's care team; void under another number
+;; @read the registration number under which a provider is on a care team
 (define-read-only (get-care-team (patient principal) (provider principal)) (contract-call? .registry get-care-team patient provider))
 
 ;; @read the access request of a pair
@@ -151,48 +145,36 @@
 (define-read-only (get-role-policy (role uint))
   (if (is-eq role u0) none (element-at? (get policies (contract-call? .registry get-settings)) (- role u1))))
 
-;; @read the mask of a principal's officer roles: 1 registrar, 2 reviewer, 4 pauser
+;; @read officer roles of a principal (mask): 1 registrar, 2 reviewer, 4 pauser
 (define-read-only (get-officer-roles (who principal)) (contract-call? .registry get-officer who))
 
 ;; @read a principal's public encryption key
 (define-read-only (get-encryption-key (who principal)) (contract-call? .registry get-encryption-key who))
 
-;; PUBLIC: registration and verification
+;; PUBLIC
 
 ;; @who a registrar, not for itself | registers an institution | institution-registered
 (define-public (register-institution (institution principal) (root (buff 32)))
   (let ((facts (contract-call? .registry get-party-facts contract-caller institution)))
-    (asserts! (is-registrar (get officer facts)) ERR-NOT-REGISTRAR)
+    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq institution contract-caller)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (is-none (get party facts)) ERR-REGISTERED)
     (contract-call? .registry write-party contract-caller "institution-registered" institution
-      {role: INSTITUTION, number: u0, institution: institution, root: root, status: REGISTERED, suspension: u0, verified-from: u0,
-        verified-until: u0, seq: u0})))
+      (merge BLANK-PARTY {role: INSTITUTION, institution: institution, root: root, status: REGISTERED, suspension: u0}))))
 
-;; @who a registrar | suspends an institution, and with it every provider's access | institution-suspended
+;; @who a registrar | suspends an institution, and all access of its providers | institution-suspended
 (define-public (suspend-institution (institution principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
-      (party (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
-    (asserts! (is-registrar (get officer facts)) ERR-NOT-REGISTRAR)
-    (asserts! (is-eq (get suspension party) u0) ERR-ALREADY-SUSPENDED)
-    (contract-call? .registry write-party contract-caller "institution-suspended" institution (merge party {suspension: BY-REGISTRAR}))))
+  (set-institution-suspension "institution-suspended" institution BY-REGISTRAR))
 
 ;; @who a registrar who is not the institution | lifts the suspension of an institution | institution-reinstated
 (define-public (reinstate-institution (institution principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
-      (party (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
-    (asserts! (is-registrar (get officer facts)) ERR-NOT-REGISTRAR)
-    (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (not (is-eq institution contract-caller)) ERR-CONFLICT-OF-INTEREST)
-    (asserts! (> (get suspension party) u0) ERR-NOT-SUSPENDED)
-    (contract-call? .registry write-party contract-caller "institution-reinstated" institution (merge party {suspension: u0}))))
+  (set-institution-suspension "institution-reinstated" institution u0))
 
-;; @who the provider itself | registers it with an institution, pending until that lists it | registration-requested
+;; @who the provider | registers with an institution, pending until that lists it | registration-requested
 (define-public (register-provider (credentials {role: uint, root: (buff 32)}) (institution principal))
   (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
-      (employer (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION))
-      (suspension (match (get caller facts) old (get suspension old) u0)))
+      (employer (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (is-account contract-caller) ERR-NOT-STANDARD)
     (asserts! (is-role (get role credentials)) ERR-INVALID-ROLE)
@@ -201,10 +183,10 @@
       (and (> (get role old) u0) (or (is-eq (get status old) RESIGNED)
         (and (is-eq (get verified-from old) u0) (not (is-eq (get institution old) institution))))) true) ERR-REGISTERED)
     (contract-call? .registry write-party contract-caller "registration-requested" contract-caller
-      {role: (get role credentials), number: u0, institution: institution, root: (get root credentials), status: PENDING,
-        suspension: suspension, verified-from: u0, verified-until: u0, seq: u0})))
+      (merge BLANK-PARTY {role: (get role credentials), institution: institution, root: (get root credentials), status: PENDING,
+        suspension: (default-to u0 (get suspension (get caller facts)))}))))
 
-;; @who an institution | lists up to 200 of its providers; one bad row fails all | provider-registered for each
+;; @who an institution | lists up to 200 providers, all or none | provider-registered for each
 (define-public (register-providers (providers (list 200 {provider: principal, role: uint, root: (buff 32)})))
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
       (institution (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
@@ -214,36 +196,28 @@
     (try! (fold check-listing providers (ok true)))
     (contract-call? .registry insert-parties contract-caller providers)))
 
-;; @who a registrar who is neither reviewer nor registered | verifies a provider's credentials until a time | provider-verified
+;; @who a registrar who is no reviewer nor registered | verifies a provider until a time | provider-verified
 (define-public (verify-credentials (provider principal) (certifications {root: (buff 32), valid-until: uint}))
   (verify (list {provider: provider, root: (get root certifications), valid-until: (get valid-until certifications)})))
 
-;; @who a registrar who is neither reviewer nor registered | verifies up to 200 providers; one bad row fails all | provider-verified for each
+;; @who a registrar who is no reviewer nor registered | verifies up to 200 providers, all or none | provider-verified for each
 (define-public (verify-providers (providers (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
   (verify providers))
 
 ;; @who its institution, a registrar or a reviewer | suspends a provider at the caller's level | provider-suspended
 (define-public (suspend-provider (provider principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
-      (level (level-of (get officer facts) (get caller facts))))
-    (asserts! (> level u0) ERR-NOT-ALLOWED)
-    (asserts! (< (get suspension party) level) ERR-ALREADY-SUSPENDED)
-    (contract-call? .registry suspend-parties contract-caller level (list provider))))
+  (let ((done (try! (suspend (list provider)))))
+    (asserts! (> (get events done) u0) ERR-ALREADY-SUSPENDED)
+    (ok done)))
 
-;; @who an institution, a registrar or a reviewer | suspends up to 200 providers; those suspended at this level or above are left; one bad row fails all | provider-suspended for each
-(define-public (suspend-providers (providers (list 200 principal)))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
-      (level (level-of (get officer facts) (get caller facts))))
-    (asserts! (> level u0) ERR-NOT-ALLOWED)
-    (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
-    (contract-call? .registry suspend-parties contract-caller level providers)))
+;; @who an institution, a registrar or a reviewer | suspends up to 200 providers, all or none; leaves those at its level or above | provider-suspended for each
+(define-public (suspend-providers (providers (list 200 principal))) (suspend providers))
 
-;; @who the level that suspended or a higher one, not the provider itself | lifts a suspension | provider-reinstated
+;; @who who suspended it, or a higher level | lifts a suspension | provider-reinstated
 (define-public (reinstate-provider (provider principal))
   (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
       (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
-      (level (level-of (get officer facts) (get caller facts))))
+      (level (level-of (get officer facts) (is-some (as-institution (get caller facts))))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (and (> level u0) (not (is-eq provider contract-caller))
       (or (> level BY-INSTITUTION) (is-eq (get institution party) contract-caller))) ERR-NOT-ALLOWED)
@@ -251,7 +225,7 @@
     (asserts! (>= level (get suspension party)) ERR-HIGHER-LEVEL)
     (contract-call? .registry write-party contract-caller "provider-reinstated" provider (merge party {suspension: u0}))))
 
-;; @who the provider, always | ends its registration; a suspension stays | provider-resigned
+;; @who the provider, even paused | ends its registration; a suspension stays | provider-resigned
 (define-public (resign)
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
       (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER)))
@@ -266,76 +240,64 @@
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq (get status party) RESIGNED)) ERR-RESIGNED)
     (asserts! (is-account to) ERR-NOT-STANDARD)
-    (asserts! (is-free (get party facts)) ERR-REGISTERED)
-    (contract-call? .registry write-move contract-caller to (get number party) (get institution party))))
+    (asserts! (is-eq (default-to RESIGNED (get status (get party facts))) RESIGNED) ERR-REGISTERED)
+    (contract-call? .registry write-event contract-caller (get number party) (merge BLANK {topic: "registration-move-proposed",
+      provider: (some to), institution: (some (get institution party)), ref: (get number party)}))))
 
-;; @who the new key | takes the registration, its verification and any suspension over; consents stay behind | registration-moved
+;; @who the new key | takes over registration, verification and suspension; consents stay behind | registration-moved
 (define-public (accept-registration (from principal))
-  (let ((facts (contract-call? .registry get-move-facts from contract-caller))
-      (move (unwrap! (get move facts) ERR-NO-MOVE))
+  (let ((facts (contract-call? .registry get-party-facts contract-caller from))
+      (move (unwrap! (contract-call? .registry get-move from) ERR-NO-MOVE))
       (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
-      (own (match (get target facts) old (get suspension old) u0)))
+      (own (default-to u0 (get suspension (get caller facts)))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (and (is-eq (get to move) contract-caller) (is-eq (get number move) (get number party))) ERR-NO-MOVE)
     (asserts! (not (is-eq (get status party) RESIGNED)) ERR-RESIGNED)
-    (asserts! (is-free (get target facts)) ERR-REGISTERED)
-    (asserts! (is-eq (len (get unreviewed facts)) u0) ERR-UNREVIEWED-OVERRIDES)
+    (asserts! (is-eq (default-to RESIGNED (get status (get caller facts))) RESIGNED) ERR-REGISTERED)
+    (asserts! (is-eq (len (contract-call? .registry get-unreviewed-overrides from)) u0) ERR-UNREVIEWED-OVERRIDES)
     (contract-call? .registry move-party from contract-caller (if (> own (get suspension party)) own (get suspension party)))))
 
-;; PUBLIC: care teams, requests, referrals, the access log
-
-;; @who the provider's institution | puts a provider on a patient's care team | care-team-assigned
+;; @who the provider's institution | puts a provider on a care team | care-team-assigned
 (define-public (assign-care-team (patient principal) (provider principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER)))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (is-eq (get institution party) contract-caller) ERR-NOT-ALLOWED)
-    (asserts! (not (is-eq patient provider)) ERR-SELF)
-    (try! (check-listed party (get institution facts)))
-    (asserts! (not (is-eq (contract-call? .registry get-care-team patient provider) (some (get number party)))) ERR-ALREADY-ASSIGNED)
-    (contract-call? .registry write-care-team contract-caller patient provider (some (get number party)))))
+  (set-care-team "care-team-assigned" patient provider true))
 
-;; @who the provider's institution | takes a provider off a patient's care team | care-team-unassigned
+;; @who the provider's institution | takes a provider off a care team | care-team-unassigned
 (define-public (unassign-care-team (patient principal) (provider principal))
-  (let ((party (unwrap! (as-provider (contract-call? .registry get-party provider)) ERR-UNKNOWN-PROVIDER)))
-    (asserts! (is-eq (get institution party) contract-caller) ERR-NOT-ALLOWED)
-    (asserts! (is-eq (contract-call? .registry get-care-team patient provider) (some (get number party))) ERR-NOT-ASSIGNED)
-    (contract-call? .registry write-care-team contract-caller patient provider none)))
+  (set-care-team "care-team-unassigned" patient provider false))
 
-;; @who a verified provider | asks a patient for access, once until it is answered or lapses after 30 days | access-requested
+;; @who a verified provider | asks a patient for access, one open request a pair, for 30 days | access-requested
 (define-public (request-access (patient principal) (data-types uint) (purpose uint))
-  (let ((facts (contract-call? .registry get-request-facts patient contract-caller purpose))
-      (access (get access facts))
-      (now (get time access))
-      (party (unwrap! (as-provider (get party access)) ERR-UNKNOWN-PROVIDER))
-      (policy (unwrap! (get policy access) ERR-INVALID-ROLE)))
-    (asserts! (not (get paused access)) ERR-PAUSED)
+  (let ((own (try! (get-own-facts patient purpose)))
+      (facts (get facts own))
+      (now (get time facts))
+      (number (get number (get party own)))
+      (policy (get policy own)))
+    (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
     (asserts! (is-purpose purpose) ERR-INVALID-PURPOSE)
     (asserts! (not (is-eq patient contract-caller)) ERR-SELF)
-    (try! (check-listed party (get institution access)))
-    (asserts! (> (get verified-until party) now) ERR-UNVERIFIED)
     (asserts! (and (covers (get data-types policy) data-types) (covers (get purposes policy) purpose)
       (not (has (get flags policy) NEEDS-STUDY))) ERR-ROLE-FORBIDS)
-    (asserts! (not (has (bit-or (objections-of (get consent access)) (objections-of (get institution-consent access))) data-types)) ERR-OBJECTED)
-    (asserts! (match (get request facts) open
-      (or (<= (get lapses-at open) now) (not (is-eq (get number open) (get number party)))) true) ERR-REQUEST-OPEN)
-    (contract-call? .registry write-request patient contract-caller (get institution party)
-      {data-types: data-types, purpose: purpose, number: (get number party), lapses-at: (+ now REQUEST-LAPSES)})))
+    (try! (check-objections (get objections (get consent facts)) (get objections (get institution-consent facts)) data-types))
+    (asserts! (match (contract-call? .registry get-request patient contract-caller) open
+      (or (<= (get lapses-at open) now) (not (is-eq (get number open) number))) true) ERR-REQUEST-OPEN)
+    (contract-call? .registry write-event contract-caller number (merge BLANK {topic: "access-requested", patient: (some patient),
+      provider: (some contract-caller), institution: (some (get institution (get party own))), data-types: data-types,
+      purposes: purpose, expires-at: (+ now REQUEST-LAPSES)}))))
 
-;; @who the patient, or a provider who may refer and has the patient's direct consent | grants a provider access for TREAT, at most 30 days and not beyond the source consent | temporary-access-granted
+;; @who the patient, or a provider who may refer and has direct consent | grants access for TREAT, for at most 30 days and the source consent | temporary-access-granted
 (define-public (grant-temporary-access (patient principal) (provider principal) (duration uint) (data-types uint))
   (let ((facts (contract-call? .registry get-access-facts patient provider TREAT))
       (now (get time facts))
       (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
-      (active (temporary-mask patient (get number party) now (get temporary facts) (get grantor facts) (get grantor-institution facts)
-        (get source facts) (get source-institution facts))))
+      (active (temporary-mask patient (get number party) now (get temporary facts) (get grantor facts)
+        (get suspension (get grantor-institution facts)) (get source facts) (get objections (get source-institution facts)))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
     (asserts! (and (> duration u0) (<= duration LONGEST-GRANT)) ERR-INVALID-DURATION)
     (asserts! (and (not (is-eq provider patient)) (not (is-eq provider contract-caller))) ERR-SELF)
-    (try! (check-listed party (get institution facts)))
-    (asserts! (not (has (bit-or (objections-of (get consent facts)) (objections-of (get institution-consent facts))) data-types)) ERR-OBJECTED)
+    (try! (check-listed (get status party) (get suspension party) (get suspension (get institution facts))))
+    (try! (check-objections (get objections (get consent facts)) (get objections (get institution-consent facts)) data-types))
     (asserts! (or (is-eq contract-caller patient) (is-eq active u0)
       (is-eq (some contract-caller) (get grantor (get temporary facts)))) ERR-OTHER-GRANTOR)
     (let ((until (+ now duration))
@@ -350,27 +312,28 @@
 (define-public (revoke-temporary-access (patient principal) (provider principal))
   (let ((grant (unwrap! (contract-call? .registry get-temporary-grant patient provider) ERR-NO-TEMPORARY-GRANT)))
     (asserts! (or (is-eq contract-caller patient) (is-eq contract-caller (get grantor grant))) ERR-NOT-ALLOWED)
-    (contract-call? .registry delete-temporary-grant contract-caller patient provider)))
+    (contract-call? .registry write-event contract-caller u0
+      (merge BLANK {topic: "temporary-access-revoked", patient: (some patient), provider: (some provider)}))))
 
-;; @who the provider or its institution, once the provider was verified; paused or suspended too | nothing; answers the decision, a denial too | access-permitted or access-denied
+;; @who a provider ever verified, or its institution; even paused or suspended | logs an access and answers the decision, a denial too | access-permitted or access-denied
 (define-public (log-access-event (patient principal) (provider principal) (action uint) (data-types uint) (purpose uint))
   (let ((decision (decide patient provider data-types purpose)) (code (get code decision)) (basis (get basis decision))
       (institution (unwrap! (get institution decision) ERR-UNKNOWN-PROVIDER)))
     (asserts! (or (is-eq contract-caller provider) (is-eq contract-caller institution)) ERR-NOT-ALLOWED)
     (asserts! (> (get verified-from decision) u0) ERR-UNVERIFIED)
     (asserts! (and (> action u0) (<= action u5)) ERR-INVALID-ACTION)
-    (try! (contract-call? .registry write-access contract-caller patient provider institution action data-types purpose code basis))
+    (try! (contract-call? .registry write-event contract-caller u0
+      (merge BLANK {topic: (if (is-eq code PERMITTED) "access-permitted" "access-denied"), patient: (some patient), provider: (some provider),
+        institution: (some institution), data-types: data-types, purposes: purpose, code: action, outcome: code, ref: basis})))
     (ok {permitted: (is-eq code PERMITTED), code: code, basis: basis})))
 
 ;; @who anyone, for itself | publishes a public encryption key | encryption-key-published
 (define-public (publish-encryption-key (key (buff 32)))
   (begin
     (asserts! (not (contract-call? .registry is-paused)) ERR-PAUSED)
-    (contract-call? .registry write-encryption-key contract-caller key)))
+    (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "encryption-key-published", evidence: key}))))
 
-;; PUBLIC: governance
-
-;; @who the owner | changes a role's policy: at once if it only narrows, else through the timelock | role-policy-set or role-policy-queued
+;; @who the owner | changes a role's policy, at once if it only narrows, else queued | role-policy-set or role-policy-queued
 (define-public (set-role-policy (role uint) (policy {data-types: uint, purposes: uint, longest: uint, flags: uint}))
   (contract-call? .registry set-role-policy contract-caller role policy))
 
@@ -386,10 +349,10 @@
 ;; @who the owner | removes a reviewer who is not the last, at once | officer-removed
 (define-public (remove-reviewer (who principal)) (contract-call? .registry remove-officer contract-caller REVIEWER who))
 
-;; PRIVATE: the decision
+;; PRIVATE
 
-;; An objection beats everything; then each requested type must be covered by a direct consent, the institution's,
-;; a temporary grant, an override or a study. A role that needs a study reads through nothing else.
+;; An objection beats everything; then a direct consent, the institution's, a temporary grant, an override or a study
+;; must cover each type. A role that needs a study reads through nothing else.
 (define-private (decide (patient principal) (provider principal) (data-types uint) (purpose uint))
   (let ((facts (contract-call? .registry get-access-facts patient provider purpose))
       (now (get time facts))
@@ -398,70 +361,65 @@
     (match (as-provider (get party facts)) party
       (let ((number (get number party))
           (institution (get institution facts))
+          (consent (get consent facts))
+          (pooled (get institution-consent facts))
           (policy (default-to {data-types: u0, purposes: u0, longest: u0, flags: u0} (get policy facts)))
           (research (has (get flags policy) NEEDS-STUDY))
           (override (match (get override facts) running
-            (if (and (> (get ends-at running) now) (is-eq (get number running) number)) (get data-types running) u0) u0))
-          (consented (if research u0 (consent-mask (get consent facts) number purpose now)))
-          (shared (if research u0 (consent-mask (get institution-consent facts) (number-of institution) purpose now)))
+            (if (and (not research) (> (get ends-at running) now) (is-eq (get number running) number)) (get data-types running) u0) u0))
+          (consented (if research u0 (consent-mask consent number purpose now)))
+          (shared (if research u0 (consent-mask pooled (get number institution) purpose now)))
           (temporary (if research u0 (temporary-mask patient number now (get temporary facts) (get grantor facts)
-            (get grantor-institution facts) (get source facts) (get source-institution facts))))
-          (emergency (if research u0 override))
+            (get suspension (get grantor-institution facts)) (get source facts) (get objections (get source-institution facts)))))
           (study (bit-or (study-mask (get study facts) number now)
-            (study-mask (get institution-study facts) (number-of institution) now)))
+            (study-mask (get institution-study facts) (get number institution) now)))
           (code (if (> early PERMITTED) early
             (if (is-eq (get status party) RESIGNED) PROVIDER-UNKNOWN
             (if (is-eq (get status party) PENDING) PROVIDER-PENDING
             (if (> (get suspension party) u0) PROVIDER-SUSPENDED
-            (if (> (suspension-of institution) u0) INSTITUTION-SUSPENDED
+            (if (> (get suspension institution) u0) INSTITUTION-SUSPENDED
             (if (is-eq (get verified-from party) u0) PROVIDER-UNVERIFIED
             (if (<= (get verified-until party) now) VERIFICATION-EXPIRED
             ;; an override reaches protected types only where the patient opted in
             (if (not (covers (bit-or (get data-types policy) (bit-and override PROTECTED)) data-types)) ROLE-DATA-TYPES
             (if (not (covers (get purposes policy) purpose)) ROLE-PURPOSE
-            (if (has (bit-or (objections-of (get consent facts)) (objections-of (get institution-consent facts))) data-types) OBJECTED
+            (if (has (bit-or (get objections consent) (get objections pooled)) data-types) OBJECTED
             (if (and (has (get flags policy) NEEDS-CARE-TEAM) (not (is-eq (get care-team facts) (some number)))) CARE-TEAM-MISSING
-            (if (not (covers (bit-or consented shared temporary emergency study) data-types)) NOT-COVERED
+            (if (not (covers (bit-or consented shared temporary override study) data-types)) NOT-COVERED
             PERMITTED))))))))))))))
         {code: code, institution: (some (get institution party)), verified-from: (get verified-from party),
           basis: (if (> code PERMITTED) u0 (+
             (if (has consented data-types) DIRECT-CONSENT u0)
             (if (has shared data-types) INSTITUTION-CONSENT u0)
             (if (has temporary data-types) TEMPORARY-GRANT u0)
-            (if (has emergency data-types) OVERRIDE u0)
+            (if (has override data-types) OVERRIDE u0)
             (if (has study data-types) STUDY u0)))})
       {code: (if (> early PERMITTED) early PROVIDER-UNKNOWN), institution: none, verified-from: u0, basis: u0})))
 
 ;; types of a consent still running for a purpose
-(define-private (consent-mask (consent (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}))
+(define-private (consent-mask (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})
     (number uint) (purpose uint) (now uint))
-  (match consent found
-    (if (and (is-eq (get number found) number) (has (get purposes found) purpose)) (active-mask (get expiries found) now) u0)
-    u0))
+  (if (and (is-eq (get number consent) number) (has (get purposes consent) purpose)) (active-mask (get expiries consent) now) u0))
 
-;; types of a temporary grant still running: a provider's dies with its source consent, its standing and an objection to it
+;; a provider's grant dies with its source consent, its standing and an objection to it
 (define-private (temporary-mask (patient principal) (number uint) (now uint)
     (temporary (optional {expiries: (list 6 uint), number: uint, grantor: principal, grantor-number: uint, source: uint}))
     (grantor (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
       verified-from: uint, verified-until: uint, seq: uint}))
-    (grantor-institution (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-      verified-from: uint, verified-until: uint, seq: uint}))
-    (source (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}))
-    (source-institution (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})))
+    (institution-suspension uint)
+    (source {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}) (institution-objections uint))
   (match temporary grant
     (let ((mask (if (is-eq (get number grant) number) (active-mask (get expiries grant) now) u0)))
       (if (is-eq (get grantor grant) patient) mask
         (match grantor referrer
           (if (and (is-eq (get number referrer) (get grantor-number grant)) (is-eq (get status referrer) REGISTERED)
-              (is-eq (get suspension referrer) u0) (> (get verified-until referrer) now)
-              (is-eq (suspension-of grantor-institution) u0)
-              (is-eq (get seq source) (some (get source grant))))
-            (without (bit-and mask (consent-mask source (get grantor-number grant) TREAT now)) (objections-of source-institution))
+              (is-eq u0 (get suspension referrer) institution-suspension) (> (get verified-until referrer) now)
+              (is-eq (get seq source) (get source grant)))
+            (without (bit-and mask (consent-mask source (get grantor-number grant) TREAT now)) institution-objections)
             u0)
           u0)))
     u0))
 
-;; types of a study that the patient joined, of a lead under its registration number
 (define-private (study-mask (membership (optional {study: uint, data-types: uint, ends-at: uint, number: uint})) (number uint) (now uint))
   (match membership joined
     (if (and (> (get ends-at joined) now) (is-eq (get number joined) number)) (get data-types joined) u0)
@@ -469,29 +427,51 @@
 
 ;; the caller's own consent, as the source of a referral
 (define-private (get-source (patient principal) (data-types uint))
-  (let ((facts (contract-call? .registry get-access-facts patient contract-caller TREAT))
-      (now (get time facts))
-      (party (unwrap! (as-provider (get party facts)) ERR-NOT-ALLOWED))
-      (policy (unwrap! (get policy facts) ERR-INVALID-ROLE))
-      (consent (unwrap! (get consent facts) ERR-NO-SOURCE-CONSENT)))
-    (try! (check-listed party (get institution facts)))
-    (asserts! (> (get verified-until party) now) ERR-UNVERIFIED)
-    (asserts! (has (get flags policy) MAY-REFER) ERR-MAY-NOT-REFER)
-    (asserts! (covers (get data-types policy) data-types) ERR-ROLE-FORBIDS)
-    (asserts! (covers (without (consent-mask (some consent) (get number party) TREAT now) (objections-of (get institution-consent facts)))
+  (let ((own (try! (get-own-facts patient TREAT)))
+      (facts (get facts own))
+      (number (get number (get party own)))
+      (consent (get consent facts)))
+    (asserts! (has (get flags (get policy own)) MAY-REFER) ERR-MAY-NOT-REFER)
+    (asserts! (covers (get data-types (get policy own)) data-types) ERR-ROLE-FORBIDS)
+    (asserts! (covers (without (consent-mask consent number TREAT (get time facts)) (get objections (get institution-consent facts)))
       data-types) ERR-NO-SOURCE-CONSENT)
-    (ok {expiries: (get expiries consent), number: (get number party), seq: (get seq consent)})))
+    (ok {expiries: (get expiries consent), number: number, seq: (get seq consent)})))
 
-;; PRIVATE: checks
+;; facts of the caller, who must be a listed and verified provider
+(define-private (get-own-facts (patient principal) (purpose uint))
+  (let ((facts (contract-call? .registry get-access-facts patient contract-caller purpose))
+      (party (unwrap! (as-provider (get party facts)) ERR-NOT-ALLOWED)))
+    (try! (check-listed (get status party) (get suspension party) (get suspension (get institution facts))))
+    (asserts! (> (get verified-until party) (get time facts)) ERR-UNVERIFIED)
+    (ok {facts: facts, party: party, policy: (unwrap! (get policy facts) ERR-NOT-ALLOWED)})))
+
+(define-private (check-objections (own uint) (institution uint) (data-types uint))
+  (ok (asserts! (not (has (bit-or own institution) data-types)) ERR-OBJECTED)))
+
+(define-private (set-institution-suspension (topic (string-ascii 32)) (institution principal) (level uint))
+  (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
+      (party (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
+    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
+    (asserts! (or (> level u0) (not (get paused facts))) ERR-PAUSED)
+    (asserts! (or (> level u0) (not (is-eq institution contract-caller))) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (not (is-eq (get suspension party) level)) (if (> level u0) ERR-ALREADY-SUSPENDED ERR-NOT-SUSPENDED))
+    (contract-call? .registry write-party contract-caller topic institution (merge party {suspension: level}))))
 
 (define-private (verify (rows (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller)))
-    (asserts! (is-registrar (get officer facts)) ERR-NOT-REGISTRAR)
-    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-free (get party facts))) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
+    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to RESIGNED (get status (get party facts))) RESIGNED)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (> (len rows) u0) ERR-EMPTY-LIST)
     (asserts! (get valid (fold check-end rows {now: (get time facts), valid: true})) ERR-INVALID-END)
     (contract-call? .registry verify-parties contract-caller rows)))
+
+(define-private (suspend (providers (list 200 principal)))
+  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
+      (level (level-of (get officer facts) (is-some (as-institution (get party facts))))))
+    (asserts! (> level u0) ERR-NOT-ALLOWED)
+    (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
+    (contract-call? .registry suspend-parties contract-caller level providers)))
 
 (define-private (check-end (row {provider: principal, root: (buff 32), valid-until: uint}) (acc {now: uint, valid: bool}))
   (let ((now (get now acc)) (end (get valid-until row)))
@@ -504,16 +484,28 @@
     (ok (asserts! (is-role (get role row)) ERR-INVALID-ROLE))))
 
 ;; listed by an institution, and neither of them suspended
-(define-private (check-listed
-    (party {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint, verified-from: uint,
-      verified-until: uint, seq: uint})
-    (institution (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-      verified-from: uint, verified-until: uint, seq: uint})))
+(define-private (check-listed (status uint) (suspension uint) (institution-suspension uint))
   (begin
-    (asserts! (not (is-eq (get status party) RESIGNED)) ERR-RESIGNED)
-    (asserts! (is-eq (get status party) REGISTERED) ERR-PENDING)
-    (asserts! (is-eq (get suspension party) u0) ERR-PROVIDER-SUSPENDED)
-    (ok (asserts! (is-eq (suspension-of institution) u0) ERR-INSTITUTION-SUSPENDED))))
+    (asserts! (not (is-eq status RESIGNED)) ERR-RESIGNED)
+    (asserts! (is-eq status REGISTERED) ERR-PENDING)
+    (asserts! (is-eq suspension u0) ERR-PROVIDER-SUSPENDED)
+    (ok (asserts! (is-eq institution-suspension u0) ERR-INSTITUTION-SUSPENDED))))
+
+(define-private (set-care-team (topic (string-ascii 32)) (patient principal) (provider principal) (member bool))
+  (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
+      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
+      (number (get number party)))
+    (asserts! (is-eq (get institution party) contract-caller) ERR-NOT-ALLOWED)
+    (asserts! (not (is-eq member (is-eq (contract-call? .registry get-care-team patient provider) (some number))))
+      (if member ERR-ALREADY-ASSIGNED ERR-NOT-ASSIGNED))
+    (if member
+      (begin
+        (asserts! (not (get paused facts)) ERR-PAUSED)
+        (asserts! (not (is-eq patient provider)) ERR-SELF)
+        (try! (check-listed (get status party) (get suspension party) (get suspension (get institution facts)))))
+      true)
+    (contract-call? .registry write-event contract-caller number (merge BLANK {topic: topic, patient: (some patient),
+      provider: (some provider), institution: (some contract-caller), ref: number}))))
 
 (define-private (as-provider (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
     suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
@@ -523,43 +515,22 @@
     suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
   (match party found (if (is-eq (get role found) INSTITUTION) party none) none))
 
-;; may take a registration: none yet, or a provider's that ended
-(define-private (is-free (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
-    suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (match party found (and (> (get role found) INSTITUTION) (is-eq (get status found) RESIGNED)) true))
-
-(define-private (suspension-of (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
-    suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (match party found (get suspension found) u0))
-
-(define-private (number-of (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
-    suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (match party found (get number found) u0))
-
-(define-private (objections-of (consent (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})))
-  (match consent found (get objections found) u0))
-
-;; the level at which a principal suspends: a reviewer, a registrar, an institution, or u0
-(define-private (level-of (officer uint) (caller (optional {role: uint, number: uint, institution: principal, root: (buff 32),
-    status: uint, suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
+;; the level at which a caller suspends: a reviewer, a registrar, an institution, or u0
+(define-private (level-of (officer uint) (institution bool))
   (if (has officer REVIEWER) BY-REVIEWER
     (if (has officer REGISTRAR) BY-REGISTRAR
-      (if (is-some (as-institution caller)) BY-INSTITUTION u0))))
+      (if institution BY-INSTITUTION u0))))
 
-(define-private (is-registrar (officer uint)) (has officer REGISTRAR))
-
-;; an account of this network: a contract anyone can call would let anyone act as it
+;; a contract that anyone can call would let anyone act as it
 (define-private (is-account (who principal))
   (match (principal-destruct? who) parts (is-none (get name parts)) wrong false))
 
-(define-private (is-role (role uint)) (and (> role INSTITUTION) (<= role LAST-ROLE)))
+(define-private (is-role (role uint)) (and (> role INSTITUTION) (<= role u6)))
 
-(define-private (is-types (mask uint)) (and (> mask u0) (<= mask ALL-TYPES)))
+(define-private (is-types (mask uint)) (and (> mask u0) (<= mask u63)))
 
 (define-private (is-purpose (purpose uint))
   (or (is-eq purpose u1) (is-eq purpose u2) (is-eq purpose u4) (is-eq purpose u8) (is-eq purpose u16)))
-
-;; PRIVATE: masks
 
 (define-private (has (mask uint) (bits uint)) (> (bit-and mask bits) u0))
 

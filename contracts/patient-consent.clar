@@ -5,6 +5,7 @@
 (define-constant PROTECTED u48)
 (define-constant TREAT u1)
 (define-constant HRESCH u8)
+(define-constant ETREAT u16)
 ;; purposes that a consent to an institution may have: all but HRESCH
 (define-constant INSTITUTION-PURPOSES u23)
 ;; roles; an institution has role u0
@@ -15,6 +16,7 @@
 (define-constant NEEDS-STUDY u8)
 ;; registration status
 (define-constant REGISTERED u2)
+(define-constant PENDING u1)
 (define-constant RESIGNED u3)
 ;; officers (mask)
 (define-constant REGISTRAR u1)
@@ -30,25 +32,26 @@
 (define-constant VERIFIED-FOR u86400)
 (define-constant LAST-REASON u4)
 (define-constant EMPTY {expiries: (list u0 u0 u0 u0 u0 u0), purposes: u0, objections: u0, number: u0, seq: u0})
-(define-constant NO-EVIDENCE 0x0000000000000000000000000000000000000000000000000000000000000000)
+(define-constant BLANK {patient: none, provider: none, institution: none, data-types: u0, purposes: u0, code: u0, outcome: u0, ref: u0,
+  expires-at: u0, evidence: 0x0000000000000000000000000000000000000000000000000000000000000000})
 
 ;; @error the registry is paused | wait until the owner unpauses it; revoking and objecting still work
 (define-constant ERR-PAUSED (err u300))
-;; @error the data types are not 1 to 63 | name at least one known data type
+;; @error the data types are not 1 to 63
 (define-constant ERR-INVALID-DATA-TYPES (err u301))
-;; @error patient and grantee are the same principal | name another principal
+;; @error patient and grantee are the same principal
 (define-constant ERR-SELF (err u302))
 ;; @error no provider or institution has this principal, or it has resigned | see get-provider or get-institution
 (define-constant ERR-UNKNOWN-GRANTEE (err u303))
 ;; @error the provider awaits listing by its institution | the institution lists it with register-providers
 (define-constant ERR-PENDING (err u304))
-;; @error the grantee or its institution is suspended | grant after it is reinstated
+;; @error the grantee or its institution is suspended
 (define-constant ERR-SUSPENDED (err u305))
 ;; @error the role may not read these data types | see get-role-policy
 (define-constant ERR-ROLE-DATA-TYPES (err u306))
 ;; @error a researcher reads only through a study | the patient joins the study with join-study
 (define-constant ERR-STUDY-ONLY (err u307))
-;; @error the consent would end in the past | choose a later end
+;; @error the consent would end in the past
 (define-constant ERR-EXPIRY-PAST (err u308))
 ;; @error the consent would last longer than the role allows | see get-role-policy; choose an earlier end
 (define-constant ERR-EXPIRY-TOO-LATE (err u309))
@@ -60,17 +63,17 @@
 (define-constant ERR-PURPOSES-DIFFER (err u312))
 ;; @error the purposes are none, or not ones that the grantee may have | see get-role-policy
 (define-constant ERR-INVALID-PURPOSES (err u313))
-;; @error the list names a grantee twice | name each grantee once
+;; @error the list names a grantee twice
 (define-constant ERR-REPEATED-GRANTEE (err u314))
-;; @error the list is empty | name at least one grantee
+;; @error the list is empty
 (define-constant ERR-EMPTY-LIST (err u315))
 ;; @error there is no active consent | see get-consent-status; use grant-consent
 (define-constant ERR-NO-CONSENT (err u316))
 ;; @error none of these data types has an active consent | see get-consent-status
 (define-constant ERR-NOTHING-TO-REVOKE (err u317))
-;; @error this is the value already | nothing to do
+;; @error this is the value already
 (define-constant ERR-UNCHANGED (err u318))
-;; @error both must be institutions, and different ones | see get-institution
+;; @error both must be institutions, and different ones
 (define-constant ERR-NOT-INSTITUTIONS (err u319))
 ;; @error the new institution has a consent or an objection already | use grant-consent or update-consent
 (define-constant ERR-CONSENT-EXISTS (err u320))
@@ -78,7 +81,7 @@
 (define-constant ERR-NO-REQUEST (err u321))
 ;; @error only the provider itself may start its override | sign with the provider's key
 (define-constant ERR-NOT-PROVIDER (err u322))
-;; @error the reason's code is not 1 to 4 | choose a known reason
+;; @error the reason's code is not 1 to 4
 (define-constant ERR-INVALID-REASON (err u323))
 ;; @error the provider's verification has ended, or is younger than 24 hours | a registrar verifies it; wait 24 hours
 (define-constant ERR-NOT-VERIFIED-FOR-A-DAY (err u324))
@@ -94,23 +97,23 @@
 (define-constant ERR-REVIEW-OVERDUE (err u329))
 ;; @error no override has this number | see the override-started event
 (define-constant ERR-UNKNOWN-OVERRIDE (err u330))
-;; @error the override has ended | nothing to do
+;; @error the override has ended
 (define-constant ERR-OVERRIDE-ENDED (err u331))
-;; @error the caller has no part in this override | the patient, the provider or its institution must sign, as the function says
+;; @error the caller has no part in this override
 (define-constant ERR-NOT-ALLOWED (err u332))
 ;; @error only a reviewer may do this | sign with a reviewer's key; see get-officer-roles
 (define-constant ERR-NOT-REVIEWER (err u333))
 ;; @error a reviewer who is the patient, a registrar, a provider or an institution may not review | another reviewer must
 (define-constant ERR-CONFLICT-OF-INTEREST (err u334))
-;; @error the override was reviewed already | see get-override
+;; @error the override was reviewed already
 (define-constant ERR-REVIEWED (err u335))
-;; @error the outcome is not 1 or 2 | choose justified or unjustified
+;; @error the outcome is not 1 or 2
 (define-constant ERR-INVALID-OUTCOME (err u336))
 ;; @error the review is not overdue | it is due 72 hours after the start
 (define-constant ERR-NOT-OVERDUE (err u337))
-;; @error the override was escalated already | see get-override
+;; @error the override was escalated already
 (define-constant ERR-ESCALATED (err u338))
-;; @error the patient acknowledged the override already | see get-override
+;; @error the patient acknowledged the override already
 (define-constant ERR-ACKNOWLEDGED (err u339))
 ;; @error only a registrar may do this | sign with a registrar's key; see get-officer-roles
 (define-constant ERR-NOT-REGISTRAR (err u340))
@@ -118,7 +121,7 @@
 (define-constant ERR-NOT-A-LEAD (err u341))
 ;; @error no study has this number | see the study-registered event
 (define-constant ERR-UNKNOWN-STUDY (err u342))
-;; @error the study has ended, by its date or with its lead's registration | nothing to do
+;; @error the study has ended, by its date or with its lead's registration
 (define-constant ERR-STUDY-ENDED (err u343))
 ;; @error the study does not use these data types | see get-study
 (define-constant ERR-NOT-IN-STUDY (err u344))
@@ -126,7 +129,7 @@
 (define-constant ERR-ALREADY-JOINED (err u345))
 ;; @error the patient takes no part in this study | see get-membership
 (define-constant ERR-NOT-JOINED (err u346))
-;; @error the data types are not 0 to 63 | name known data types, or none
+;; @error the data types are not 0 to 63
 (define-constant ERR-INVALID-MASK (err u347))
 
 ;; READ-ONLY: anyone may call.
@@ -135,13 +138,11 @@
 (define-read-only (get-consent-status (patient principal) (provider principal))
   (let ((facts (contract-call? .registry get-access-facts patient provider TREAT))
       (now (get time facts))
-      (number (match (get party facts) party (get number party) u0))
-      (institution-number (match (get institution facts) party (get number party) u0))
-      (consent (default-to EMPTY (get consent facts)))
-      (shared (default-to EMPTY (get institution-consent facts))))
-    {time: now, data-types: (if (is-eq (get number consent) number) (active-mask (get expiries consent) now) u0),
+      (consent (get consent facts))
+      (shared (get institution-consent facts)))
+    {time: now, data-types: (active-entry consent (default-to u0 (get number (get party facts))) now),
       purposes: (get purposes consent), expiries: (get expiries consent), objections: (get objections consent),
-      institution-data-types: (if (is-eq (get number shared) institution-number) (active-mask (get expiries shared) now) u0),
+      institution-data-types: (active-entry shared (get number (get institution facts)) now),
       institution-purposes: (get purposes shared), institution-expiries: (get expiries shared),
       institution-objections: (get objections shared)}))
 
@@ -182,93 +183,92 @@
 
 ;; @who the patient | replaces every type, end and purpose of an active consent | consent-updated
 (define-public (update-consent (provider principal) (new-permissions {data-types: uint, expiry: uint, purposes: uint}))
-  (let ((facts (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: provider})))
-      (now (get time facts))
-      (data-types (get data-types new-permissions))
-      (expiry (get expiry new-permissions))
-      (purposes (get purposes new-permissions))
+  (let ((facts (get-pair-facts provider))
       (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
-      (context {time: now, policies: (get policies facts)})
-      (planned (plan-row {provider: provider, data-types: data-types, expiry: expiry} found context))
-      (party (unwrap! (get party found) ERR-UNKNOWN-GRANTEE)))
+      (context {time: (get time facts), policies: (get policies facts)})
+      (data-types (get data-types new-permissions))
+      (purposes (get purposes new-permissions))
+      (row {provider: provider, data-types: data-types, expiry: (get expiry new-permissions)})
+      (planned (plan-row row found context)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
-    (try! (check-row {provider: provider, data-types: data-types, expiry: expiry} found context))
-    (asserts! (> (active-entry (get consent found) (get number party) now) u0) ERR-NO-CONSENT)
-    (asserts! (and (> purposes u0) (covers (if (is-eq (get role party) INSTITUTION) INSTITUTION-PURPOSES
-      (get purposes (policy-of (get policies facts) (get role party)))) purposes)) ERR-INVALID-PURPOSES)
-    (contract-call? .registry write-consents contract-caller (list (merge planned {topic: "consent-updated",
-      consent: (merge (get consent planned) {purposes: purposes, expiries: (set-types (get expiries EMPTY) data-types expiry)})})))))
+    (try! (check-row row found context))
+    (asserts! (> (active-entry (get consent found) (get number found) (get time facts)) u0) ERR-NO-CONSENT)
+    (asserts! (and (> purposes u0) (covers (if (is-eq (get role found) INSTITUTION) INSTITUTION-PURPOSES
+      (get purposes (policy-of (get policies facts) (get role found)))) purposes)) ERR-INVALID-PURPOSES)
+    (contract-call? .registry write-consents contract-caller (list (merge planned {topic: "consent-updated", consent:
+      (merge (get consent planned) {purposes: purposes, expiries: (set-types (get expiries EMPTY) data-types (get expiry row))})})))))
 
 ;; @who the patient, even when paused | ends the consent for the named types | consent-revoked
 (define-public (revoke-consent (provider principal) (data-types uint))
-  (let ((facts (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: provider})))
-      (found (unwrap! (element-at? (get rows facts) u0) ERR-NO-CONSENT))
-      (consent (unwrap! (get consent found) ERR-NO-CONSENT))
-      (active (active-mask (get expiries consent) (get time facts)))
-      (left (without active data-types)))
+  (let ((facts (get-pair-facts provider))
+      (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
+      (consent (get consent found))
+      (active (active-mask (get expiries consent) (get time facts))))
     (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
     (asserts! (has active data-types) ERR-NOTHING-TO-REVOKE)
     (contract-call? .registry write-consents contract-caller (list {topic: "consent-revoked", grantee: provider,
-      institution: (institution-of (get party found)), data-types: data-types, ref: u0, expires-at: u0,
-      consent: (merge consent {expiries: (set-types (get expiries consent) data-types u0), purposes: (if (is-eq left u0) u0 (get purposes consent))})}))))
+      institution: (get institution found), data-types: data-types, ref: u0, expires-at: u0, consent: (merge consent
+        {expiries: (set-types (get expiries consent) data-types u0), purposes: (left-purposes consent active data-types)})}))))
 
 ;; @who the patient | moves a consent from one institution to another: each end is kept, objections stay at both | consent-transferred
 (define-public (transfer-consent (from principal) (to principal))
   (let ((facts (contract-call? .registry get-grantee-facts
         (list {patient: contract-caller, grantee: from} {patient: contract-caller, grantee: to})))
       (now (get time facts))
-      (source (unwrap! (element-at? (get rows facts) u0) ERR-NO-CONSENT))
-      (target (unwrap! (element-at? (get rows facts) u1) ERR-NO-CONSENT))
-      (old (unwrap! (get party source) ERR-NOT-INSTITUTIONS))
-      (new (unwrap! (get party target) ERR-NOT-INSTITUTIONS))
-      (active (active-entry (get consent source) (get number old) now))
-      (existing (default-to EMPTY (get consent target))))
+      (old (unwrap! (element-at? (get rows facts) u0) ERR-NOT-INSTITUTIONS))
+      (new (unwrap! (element-at? (get rows facts) u1) ERR-NOT-INSTITUTIONS))
+      (active (active-entry (get consent old) (get number old) now))
+      (existing (get consent new)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (and (is-eq INSTITUTION (get role old) (get role new)) (not (is-eq from to))) ERR-NOT-INSTITUTIONS)
+    (asserts! (and (is-eq INSTITUTION (get role old) (get role new)) (is-eq REGISTERED (get status old) (get status new))
+      (not (is-eq from to))) ERR-NOT-INSTITUTIONS)
     (asserts! (not (is-eq to contract-caller)) ERR-SELF)
     (asserts! (is-eq (get suspension new) u0) ERR-SUSPENDED)
     (asserts! (> active u0) ERR-NO-CONSENT)
     (asserts! (and (is-eq (get objections existing) u0) (is-eq (active-mask (get expiries existing) now) u0)) ERR-CONSENT-EXISTS)
-    (contract-call? .registry transfer-consent contract-caller from to (get number new) active)))
+    (contract-call? .registry write-event contract-caller (get number new) (merge BLANK {topic: "consent-transferred",
+      patient: (some contract-caller), provider: (some to), institution: (some from), data-types: active,
+      purposes: (get purposes (get consent old))}))))
 
-;; @who the patient; when paused it may only add types | objects to a provider or institution reading the named types and no others, and ends their consent, referral, override and study of the pair; lifting revives nothing | objection-set
+;; @who the patient; when paused it may only add types | objects to a grantee reading the named types and no others, and ends their consent, referral, override and study; lifting revives nothing | objection-set
 (define-public (set-objection (provider principal) (data-types uint))
-  (let ((facts (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: provider})))
+  (let ((facts (get-pair-facts provider))
       (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
-      (consent (default-to EMPTY (get consent found)))
-      (old (get objections consent))
-      (left (without (active-mask (get expiries consent) (get time facts)) data-types)))
+      (consent (get consent found))
+      (old (get objections consent)))
     (asserts! (<= data-types ALL-TYPES) ERR-INVALID-MASK)
     (asserts! (not (is-eq provider contract-caller)) ERR-SELF)
     (asserts! (not (is-eq data-types old)) ERR-UNCHANGED)
     (asserts! (or (covers data-types old) (not (get paused facts))) ERR-PAUSED)
-    (contract-call? .registry write-objection contract-caller provider (institution-of (get party found)) data-types
-      (if (is-eq left u0) u0 (get purposes consent)))))
+    (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "objection-set", patient: (some contract-caller),
+      provider: (some provider), institution: (get institution found), data-types: data-types,
+      purposes: (left-purposes consent (active-mask (get expiries consent) (get time facts)) data-types)}))))
 
 ;; @who the patient | answers a request by consenting to its types and purpose until a time | request-approved
 (define-public (approve-request (provider principal) (request uint) (expiry uint))
   (let ((open (unwrap! (contract-call? .registry get-request contract-caller provider) ERR-NO-REQUEST))
-      (facts (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: provider})))
-      (now (get time facts))
-      (row {provider: provider, data-types: (get data-types open), expiry: expiry})
+      (facts (get-pair-facts provider))
       (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
-      (party (unwrap! (get party found) ERR-UNKNOWN-GRANTEE))
-      (context {time: now, policies: (get policies facts)})
+      (consent (get consent found))
+      (number (get number found))
+      (purpose (get purpose open))
+      (context {time: (get time facts), policies: (get policies facts)})
+      (row {provider: provider, data-types: (get data-types open), expiry: expiry})
       (planned (plan-row row found context)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (and (is-eq (get request open) request) (> (get lapses-at open) now) (is-eq (get number open) (get number party))) ERR-NO-REQUEST)
+    (asserts! (and (is-eq (get request open) request) (> (get lapses-at open) (get time facts)) (is-eq (get number open) number)) ERR-NO-REQUEST)
     (try! (check-row row found context))
-    (asserts! (or (is-eq (active-entry (get consent found) (get number party) now) u0)
-      (is-eq (get purposes (default-to EMPTY (get consent found))) (get purpose open))) ERR-PURPOSES-DIFFER)
-    (asserts! (covers (get purposes (policy-of (get policies facts) (get role party))) (get purpose open)) ERR-INVALID-PURPOSES)
+    (asserts! (covers (get purposes (policy-of (get policies facts) (get role found))) purpose) ERR-INVALID-PURPOSES)
+    (asserts! (or (is-eq (active-entry consent number (get time facts)) u0) (is-eq (get purposes consent) purpose)) ERR-PURPOSES-DIFFER)
     (contract-call? .registry write-consents contract-caller (list (merge planned {topic: "request-approved", ref: request,
-      consent: (merge (get consent planned) {purposes: (get purpose open)})})))))
+      consent: (merge (get consent planned) {purposes: purpose})})))))
 
 ;; @who the patient, even when paused | answers a request with no | request-denied
 (define-public (deny-request (provider principal) (request uint))
   (let ((open (unwrap! (contract-call? .registry get-request contract-caller provider) ERR-NO-REQUEST)))
     (asserts! (is-eq (get request open) request) ERR-NO-REQUEST)
-    (contract-call? .registry delete-request contract-caller provider request)))
+    (contract-call? .registry write-event contract-caller u0
+      (merge BLANK {topic: "request-denied", patient: (some contract-caller), provider: (some provider), ref: request}))))
 
 ;; PUBLIC: emergencies
 
@@ -281,76 +281,74 @@
       (policy (unwrap! (get policy access) ERR-MAY-NOT-OVERRIDE))
       (unreviewed (get unreviewed facts))
       (data-types (without (bit-and (get preferences facts) (bit-or (get data-types policy) PROTECTED))
-        (bit-or (get objections (default-to EMPTY (get consent access))) (get objections (default-to EMPTY (get institution-consent access)))))))
+        (bit-or (get objections (get consent access)) (get objections (get institution-consent access))))))
     (asserts! (is-eq contract-caller provider) ERR-NOT-PROVIDER)
     (asserts! (not (get paused access)) ERR-PAUSED)
     (asserts! (not (is-eq patient provider)) ERR-SELF)
     (asserts! (and (> (get code reason) u0) (<= (get code reason) LAST-REASON)) ERR-INVALID-REASON)
-    (try! (check-standing party (get institution access)))
+    (try! (check-standing (get status party) (bit-or (get suspension party) (get suspension (get institution access)))))
     (asserts! (and (> (get verified-until party) now) (<= (+ (get verified-from party) VERIFIED-FOR) now)) ERR-NOT-VERIFIED-FOR-A-DAY)
     (asserts! (has (get flags policy) MAY-OVERRIDE) ERR-MAY-NOT-OVERRIDE)
     (asserts! (> data-types u0) ERR-NO-TYPE-LEFT)
     (asserts! (match (get override access) running
       (or (<= (get ends-at running) now) (not (is-eq (get number running) (get number party)))) true) ERR-OVERRIDE-ACTIVE)
-    (asserts! (< (len unreviewed) (get limit facts)) ERR-TOO-MANY-UNREVIEWED)
+    (asserts! (< (len unreviewed) (get limit access)) ERR-TOO-MANY-UNREVIEWED)
     ;; the oldest comes first
-    (asserts! (match (element-at? unreviewed u0) oldest (>= (get review-by oldest) now) true) ERR-REVIEW-OVERDUE)
-    (contract-call? .registry start-override patient provider (get institution party)
-      {number: (get number party), data-types: data-types, code: (get code reason), evidence: (get evidence reason), started-at: now,
-        ends-at: (+ now OVERRIDE-ENDS), review-by: (+ now REVIEW-DUE)})))
+    (asserts! (match (element-at? unreviewed u0) oldest (>= (+ (get started-at oldest) REVIEW-DUE) now) true) ERR-REVIEW-OVERDUE)
+    (contract-call? .registry write-event contract-caller (get number party) (merge BLANK {topic: "override-started",
+      patient: (some patient), provider: (some provider), institution: (some (get institution party)), data-types: data-types,
+      purposes: ETREAT, code: (get code reason), expires-at: (+ now OVERRIDE-ENDS), evidence: (get evidence reason)}))))
 
 ;; @who the patient or the provider, even when paused | ends an override now | override-ended
 (define-public (end-override (override uint))
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
-      (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE)))
+      (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE))
+      (now (get time facts)))
     (asserts! (or (is-eq contract-caller (get patient entry)) (is-eq contract-caller (get provider entry))) ERR-NOT-ALLOWED)
-    (asserts! (> (get ends-at entry) (get time facts)) ERR-OVERRIDE-ENDED)
-    (contract-call? .registry write-override contract-caller "override-ended" override
-      {ends-at: (get time facts), outcome: (get outcome entry), escalated: (get escalated entry), acknowledged: (get acknowledged entry),
-        evidence: NO-EVIDENCE, suspend: false})))
+    (asserts! (> (get ends-at entry) now) ERR-OVERRIDE-ENDED)
+    (contract-call? .registry write-event contract-caller u0
+      (merge (override-event "override-ended" override entry) {expires-at: now}))))
 
-;; @who a reviewer who is not the patient, no registrar and not registered, late or paused too | frees the provider, or suspends it and ends the override | override-reviewed, then provider-suspended if unjustified
+;; @who a reviewer who is not the patient, no registrar and not registered, even late or paused | frees the provider, or suspends it and ends the override | override-reviewed, then provider-suspended if unjustified
 (define-public (review-override (override uint) (outcome uint) (evidence (buff 32)))
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
       (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE))
-      (unjustified (is-eq outcome UNJUSTIFIED)))
+      (unjustified (is-eq outcome UNJUSTIFIED))
+      (end (get ends-at entry)))
     (asserts! (has (get officer facts) REVIEWER) ERR-NOT-REVIEWER)
     (asserts! (and (not (has (get officer facts) REGISTRAR)) (not (is-eq contract-caller (get patient entry)))
-      (match (get caller facts) party (is-eq (get status party) RESIGNED) true)
-      (not (is-eq contract-caller (get provider entry)))) ERR-CONFLICT-OF-INTEREST)
+      (not (is-eq contract-caller (get provider entry)))
+      (is-eq (default-to RESIGNED (get status (get caller facts))) RESIGNED)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (is-eq (get outcome entry) u0) ERR-REVIEWED)
     (asserts! (or unjustified (is-eq outcome JUSTIFIED)) ERR-INVALID-OUTCOME)
-    (contract-call? .registry write-override contract-caller "override-reviewed" override
-      {ends-at: (if (and unjustified (> (get ends-at entry) (get time facts))) (get time facts) (get ends-at entry)), outcome: outcome,
-        escalated: (get escalated entry), acknowledged: (get acknowledged entry), evidence: evidence, suspend: unjustified})))
+    (contract-call? .registry write-event contract-caller u0 (merge (override-event "override-reviewed" override entry)
+      {outcome: outcome, evidence: evidence, expires-at: (if (and unjustified (> end (get time facts))) (get time facts) end)}))))
 
 ;; @who the provider's institution, even when paused | records that a review is overdue | override-escalated
 (define-public (escalate-override (override uint))
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
       (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE)))
-    (asserts! (is-eq (some contract-caller) (get institution (get party facts))) ERR-NOT-ALLOWED)
+    (asserts! (is-eq (some contract-caller) (get institution facts)) ERR-NOT-ALLOWED)
     (asserts! (is-eq (get outcome entry) u0) ERR-REVIEWED)
-    (asserts! (> (get time facts) (get review-by entry)) ERR-NOT-OVERDUE)
+    (asserts! (> (get time facts) (+ (get started-at entry) REVIEW-DUE)) ERR-NOT-OVERDUE)
     (asserts! (not (get escalated entry)) ERR-ESCALATED)
-    (contract-call? .registry write-override contract-caller "override-escalated" override
-      {ends-at: (get ends-at entry), outcome: u0, escalated: true, acknowledged: (get acknowledged entry), evidence: NO-EVIDENCE, suspend: false})))
+    (contract-call? .registry write-event contract-caller u0 (override-event "override-escalated" override entry))))
 
 ;; @who the patient, even when paused | records that the patient knows of an override | override-acknowledged
 (define-public (acknowledge-override (override uint))
   (let ((entry (unwrap! (contract-call? .registry get-override override) ERR-UNKNOWN-OVERRIDE)))
     (asserts! (is-eq contract-caller (get patient entry)) ERR-NOT-ALLOWED)
     (asserts! (not (get acknowledged entry)) ERR-ACKNOWLEDGED)
-    (contract-call? .registry write-override contract-caller "override-acknowledged" override
-      {ends-at: (get ends-at entry), outcome: (get outcome entry), escalated: (get escalated entry), acknowledged: true,
-        evidence: NO-EVIDENCE, suspend: false})))
+    (contract-call? .registry write-event contract-caller u0 (override-event "override-acknowledged" override entry))))
 
 ;; @who the patient; when paused it may only take types away | chooses the types that an override may reach; u0 refuses overrides | emergency-preferences-set
 (define-public (set-emergency-preferences (data-types uint))
-  (let ((facts (contract-call? .registry get-preferences-facts contract-caller)) (old (get preferences facts)))
+  (let ((old (contract-call? .registry get-emergency-preferences contract-caller)))
     (asserts! (<= data-types ALL-TYPES) ERR-INVALID-MASK)
     (asserts! (not (is-eq data-types old)) ERR-UNCHANGED)
-    (asserts! (or (covers old data-types) (not (get paused facts))) ERR-PAUSED)
-    (contract-call? .registry write-preferences contract-caller data-types)))
+    (asserts! (or (covers old data-types) (not (contract-call? .registry is-paused))) ERR-PAUSED)
+    (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "emergency-preferences-set",
+      patient: (some contract-caller), data-types: data-types, purposes: ETREAT}))))
 
 ;; PUBLIC: studies
 
@@ -363,13 +361,14 @@
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq lead contract-caller)) ERR-SELF)
     (asserts! (or (is-eq (get role party) INSTITUTION) (is-eq (get role party) RESEARCHER)) ERR-NOT-A-LEAD)
-    (try! (check-standing party (get institution facts)))
+    (try! (check-standing (get status party) (bit-or (get suspension party) (get suspension (get institution facts)))))
     (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
     (asserts! (> ends-at now) ERR-EXPIRY-PAST)
     (asserts! (<= ends-at (+ now LONGEST-CONSENT)) ERR-EXPIRY-TOO-LATE)
     (asserts! (or (not (has data-types PROTECTED)) (<= ends-at (+ now YEAR))) ERR-PROTECTED-TOO-LONG)
-    (contract-call? .registry write-study contract-caller (get institution party)
-      {lead: lead, number: (get number party), data-types: data-types, ends-at: ends-at, evidence: evidence})))
+    (contract-call? .registry write-event contract-caller (get number party) (merge BLANK {topic: "study-registered",
+      provider: (some lead), institution: (some (get institution party)), data-types: data-types, purposes: HRESCH,
+      expires-at: ends-at, evidence: evidence}))))
 
 ;; @who the patient | joins a study with some of its types; one study for each lead | study-joined
 (define-public (join-study (study uint) (data-types uint))
@@ -383,18 +382,20 @@
     (asserts! (and (> (get ends-at entry) now) (is-eq (get number entry) (get number lead)) (is-eq (get status lead) REGISTERED)) ERR-STUDY-ENDED)
     (asserts! (is-eq (get suspension lead) u0) ERR-SUSPENDED)
     (asserts! (covers (get data-types entry) data-types) ERR-NOT-IN-STUDY)
-    (asserts! (not (has (get objections (default-to EMPTY (get consent facts))) data-types)) ERR-OBJECTED)
+    (asserts! (not (has (get objections (get consent facts)) data-types)) ERR-OBJECTED)
     (asserts! (match (get membership facts) joined
       (or (<= (get ends-at joined) now) (not (is-eq (get number joined) (get number lead)))) true) ERR-ALREADY-JOINED)
-    (contract-call? .registry write-membership contract-caller (get lead entry)
-      {study: study, data-types: data-types, ends-at: (get ends-at entry), number: (get number lead)})))
+    (contract-call? .registry write-event contract-caller (get number lead) (merge BLANK {topic: "study-joined",
+      patient: (some contract-caller), provider: (some (get lead entry)), data-types: data-types, purposes: HRESCH, ref: study,
+      expires-at: (get ends-at entry)}))))
 
 ;; @who the patient, even when paused | leaves a study | study-withdrawn
 (define-public (withdraw-from-study (study uint))
   (let ((facts (contract-call? .registry get-study-facts contract-caller study))
       (entry (unwrap! (get study facts) ERR-UNKNOWN-STUDY)))
     (asserts! (is-eq (get study (get membership facts)) (some study)) ERR-NOT-JOINED)
-    (contract-call? .registry delete-membership contract-caller (get lead entry) study)))
+    (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "study-withdrawn", patient: (some contract-caller),
+      provider: (some (get lead entry)), purposes: HRESCH, ref: study}))))
 
 ;; PRIVATE: granting
 
@@ -423,80 +424,71 @@
   (match result fine next wrong result))
 
 (define-private (check-row (row {provider: principal, data-types: uint, expiry: uint})
-    (found {party: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      institution: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      consent: (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})})
+    (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
   (let ((data-types (get data-types row)) (expiry (get expiry row)) (now (get time context))
-      (party (unwrap! (get party found) ERR-UNKNOWN-GRANTEE))
-      (policy (policy-of (get policies context) (get role party))))
+      (policy (policy-of (get policies context) (get role found))))
     (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
     (asserts! (not (is-eq (get provider row) contract-caller)) ERR-SELF)
-    (try! (check-standing party (get institution found)))
+    (try! (check-standing (get status found) (get suspension found)))
     (asserts! (not (has (get flags policy) NEEDS-STUDY)) ERR-STUDY-ONLY)
     (asserts! (covers (get data-types policy) data-types) ERR-ROLE-DATA-TYPES)
     (asserts! (> expiry now) ERR-EXPIRY-PAST)
     (asserts! (<= expiry (+ now (get longest policy))) ERR-EXPIRY-TOO-LATE)
     (asserts! (or (not (has data-types PROTECTED)) (<= expiry (+ now YEAR))) ERR-PROTECTED-TOO-LONG)
-    (ok (asserts! (not (has (get objections (default-to EMPTY (get consent found))) data-types)) ERR-OBJECTED))))
+    (ok (asserts! (not (has (get objections (get consent found)) data-types)) ERR-OBJECTED))))
 
 ;; a grant has its grantee's default purposes, and an active consent must have the same
 (define-private (check-purposes
-    (found {party: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      institution: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      consent: (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})})
+    (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
-  (let ((party (unwrap! (get party found) ERR-UNKNOWN-GRANTEE)))
-    (ok (asserts! (or (is-eq (active-entry (get consent found) (get number party) (get time context)) u0)
-      (is-eq (get purposes (default-to EMPTY (get consent found))) (get purposes (policy-of (get policies context) (get role party))))) ERR-PURPOSES-DIFFER))))
+  (ok (asserts! (or (is-eq (active-entry (get consent found) (get number found) (get time context)) u0)
+    (is-eq (get purposes (get consent found)) (get purposes (policy-of (get policies context) (get role found))))) ERR-PURPOSES-DIFFER)))
 
 ;; the entry after a grant: the named types until `expiry`, the others as they were under this registration number
 (define-private (plan-row (row {provider: principal, data-types: uint, expiry: uint})
-    (found {party: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      institution: (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-        verified-from: uint, verified-until: uint, seq: uint}),
-      consent: (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})})
+    (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
-  (let ((old (default-to EMPTY (get consent found)))
-      (number (match (get party found) party (get number party) u0))
-      (role (match (get party found) party (get role party) u0))
-      (base (if (is-eq (get number old) number) (get expiries old) (get expiries EMPTY))))
-    {topic: "consent-granted", grantee: (get provider row), institution: (institution-of (get party found)),
-      consent: {expiries: (set-types base (get data-types row) (get expiry row)), purposes: (get purposes (policy-of (get policies context) role)),
-        objections: (get objections old), number: number, seq: u0},
-      data-types: (get data-types row), ref: u0, expires-at: (get expiry row)}))
+  (let ((old (get consent found)) (number (get number found)) (data-types (get data-types row)) (expiry (get expiry row)))
+    {topic: "consent-granted", grantee: (get provider row), institution: (get institution found),
+      consent: {expiries: (set-types (get expiries (if (is-eq (get number old) number) old EMPTY)) data-types expiry),
+        purposes: (get purposes (policy-of (get policies context) (get role found))), objections: (get objections old), number: number, seq: u0},
+      data-types: data-types, ref: u0, expires-at: expiry}))
 
 ;; an institution has every type, TREAT unless updated, and 5 years
 (define-private (policy-of (policies (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})) (role uint))
   (let ((institution {data-types: ALL-TYPES, purposes: TREAT, longest: LONGEST-CONSENT, flags: u0}))
     (if (is-eq role INSTITUTION) institution (default-to institution (element-at? policies (- role u1))))))
 
-(define-private (institution-of (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
-    suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (get institution party))
+(define-private (get-pair-facts (grantee principal))
+  (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: grantee})))
 
-;; PRIVATE: checks and masks
+;; purposes of an entry when some of its active types end
+(define-private (left-purposes (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})
+    (active uint) (ended uint))
+  (if (is-eq (without active ended) u0) u0 (get purposes consent)))
+
+(define-private (override-event (topic (string-ascii 32)) (override uint)
+    (entry {patient: principal, provider: principal, number: uint, data-types: uint, code: uint, evidence: (buff 32),
+      started-at: uint, ends-at: uint, outcome: uint, escalated: bool, acknowledged: bool}))
+  (merge BLANK {topic: topic, patient: (some (get patient entry)), provider: (some (get provider entry)),
+    data-types: (get data-types entry), purposes: ETREAT, code: (get code entry), outcome: (get outcome entry), ref: override,
+    expires-at: (get ends-at entry)}))
 
 ;; registered, and neither it nor its institution suspended
-(define-private (check-standing
-    (party {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint, verified-from: uint,
-      verified-until: uint, seq: uint})
-    (institution (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
-      verified-from: uint, verified-until: uint, seq: uint})))
+(define-private (check-standing (status uint) (suspension uint))
   (begin
-    (asserts! (not (is-eq (get status party) RESIGNED)) ERR-UNKNOWN-GRANTEE)
-    (asserts! (is-eq (get status party) REGISTERED) ERR-PENDING)
-    (ok (asserts! (is-eq u0 (get suspension party) (match institution found (get suspension found) u0)) ERR-SUSPENDED))))
+    (asserts! (not (is-eq status PENDING)) ERR-PENDING)
+    (asserts! (is-eq status REGISTERED) ERR-UNKNOWN-GRANTEE)
+    (ok (asserts! (is-eq suspension u0) ERR-SUSPENDED))))
 
 ;; types still running, if the entry is of this registration
-(define-private (active-entry (consent (optional {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}))
+(define-private (active-entry (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})
     (number uint) (now uint))
-  (match consent found (if (is-eq (get number found) number) (active-mask (get expiries found) now) u0) u0))
+  (if (is-eq (get number consent) number) (active-mask (get expiries consent) now) u0))
 
 (define-private (is-types (mask uint)) (and (> mask u0) (<= mask ALL-TYPES)))
 

@@ -27,7 +27,10 @@ const spread = Object.fromEntries(
   }),
 );
 const ratios = Object.fromEntries(
-  Object.keys(limits).map((name) => [name, Math.round((spread[name].median / spread.node.median) * 100) / 100]),
+  Object.keys(limits).map((name) => [
+    name,
+    Math.round((spread[name].median / spread.node.median) * 100) / 100,
+  ]),
 );
 console.table(spread);
 console.log(JSON.stringify({ runs, milliseconds: spread, ratios, limits }));

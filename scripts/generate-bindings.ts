@@ -9,6 +9,9 @@ import type {
 import { openContracts } from './open-contracts.ts';
 import { readComments } from './read-comments.ts';
 
+/** A read-only function without a comment: what is stored, under its own name, for the other contracts. */
+const plainFacts = { kind: 'facts', who: 'anyone', summary: '', events: '' } as const;
+
 const folder = 'src/lib/contracts/generated';
 const check = process.argv.includes('--check');
 
@@ -36,9 +39,10 @@ function renderBinding(
   const functions: Record<string, FunctionBinding> = {};
   for (const declared of contract.interface.functions) {
     if (declared.access === 'private') continue;
-    const comment = comments.functions[declared.name];
+    const comment =
+      comments.functions[declared.name] ?? (declared.access === 'read_only' ? plainFacts : undefined);
     if (comment === undefined)
-      throw new Error(`${contract.path}: ${declared.name} has no @who, @read, @store or @facts comment`);
+      throw new Error(`${contract.path}: ${declared.name} has no @who or @store comment`);
     functions[declared.name] = {
       access: declared.access,
       ...comment,

@@ -9,7 +9,7 @@ export interface FunctionComment {
 
 /**
  * Reads what a contract's comments say in their regular form, one line above the definition:
- * `;; @error meaning | hint`, `;; @who caller | what it changes | events`, `;; @read answer`,
+ * `;; @error meaning | hint` (a hint only where the meaning does not say it), `;; @who caller | what it changes | events`, `;; @read answer`,
  * `;; @store event: note`, `;; @facts of what`. Throws an Error on an error constant without a comment.
  */
 export function readComments(source: string): {
@@ -23,7 +23,7 @@ export function readComments(source: string): {
     const above = lines[index - 1] ?? '';
     const error = /^\(define-constant (ERR-[A-Z0-9-]+) \(err u(\d+)\)\)/.exec(line);
     if (error) {
-      const text = /^;; @error (.+?) \| (.+)$/.exec(above);
+      const text = /^;; @error ([^|]+?)(?: \| (.+))?$/.exec(above);
       if (!text) throw new Error(`${error[1]} has no @error comment above it`);
       errors[Number(error[2])] = { name: error[1] ?? '', meaning: text[1] ?? '', hint: text[2] ?? '' };
     }

@@ -8,7 +8,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the new key",
-      "summary": "takes the registration, its verification and any suspension over; consents stay behind",
+      "summary": "takes over registration, verification and suspension; consents stay behind",
       "events": "registration-moved",
       "args": [
         {
@@ -98,7 +98,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the provider's institution",
-      "summary": "puts a provider on a patient's care team",
+      "summary": "puts a provider on a care team",
       "events": "care-team-assigned",
       "args": [
         {
@@ -131,8 +131,8 @@ export const accessControl = {
     "grant-temporary-access": {
       "access": "public",
       "kind": "call",
-      "who": "the patient, or a provider who may refer and has the patient's direct consent",
-      "summary": "grants a provider access for TREAT, at most 30 days and not beyond the source consent",
+      "who": "the patient, or a provider who may refer and has direct consent",
+      "summary": "grants access for TREAT, for at most 30 days and the source consent",
       "events": "temporary-access-granted",
       "args": [
         {
@@ -173,8 +173,8 @@ export const accessControl = {
     "log-access-event": {
       "access": "public",
       "kind": "call",
-      "who": "the provider or its institution, once the provider was verified; paused or suspended too",
-      "summary": "nothing; answers the decision, a denial too",
+      "who": "a provider ever verified, or its institution; even paused or suspended",
+      "summary": "logs an access and answers the decision, a denial too",
       "events": "access-permitted or access-denied",
       "args": [
         {
@@ -325,8 +325,8 @@ export const accessControl = {
     "register-provider": {
       "access": "public",
       "kind": "call",
-      "who": "the provider itself",
-      "summary": "registers it with an institution, pending until that lists it",
+      "who": "the provider",
+      "summary": "registers with an institution, pending until that lists it",
       "events": "registration-requested",
       "args": [
         {
@@ -375,7 +375,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "an institution",
-      "summary": "lists up to 200 of its providers; one bad row fails all",
+      "summary": "lists up to 200 providers, all or none",
       "events": "provider-registered for each",
       "args": [
         {
@@ -458,7 +458,7 @@ export const accessControl = {
     "reinstate-provider": {
       "access": "public",
       "kind": "call",
-      "who": "the level that suspended or a higher one, not the provider itself",
+      "who": "who suspended it, or a higher level",
       "summary": "lifts a suspension",
       "events": "provider-reinstated",
       "args": [
@@ -549,7 +549,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "a verified provider",
-      "summary": "asks a patient for access, once until it is answered or lapses after 30 days",
+      "summary": "asks a patient for access, one open request a pair, for 30 days",
       "events": "access-requested",
       "args": [
         {
@@ -586,7 +586,7 @@ export const accessControl = {
     "resign": {
       "access": "public",
       "kind": "call",
-      "who": "the provider, always",
+      "who": "the provider, even paused",
       "summary": "ends its registration; a suspension stays",
       "events": "provider-resigned",
       "args": [],
@@ -646,7 +646,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the owner",
-      "summary": "changes a role's policy: at once if it only narrows, else through the timelock",
+      "summary": "changes a role's policy, at once if it only narrows, else queued",
       "events": "role-policy-set or role-policy-queued",
       "args": [
         {
@@ -699,7 +699,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "a registrar",
-      "summary": "suspends an institution, and with it every provider's access",
+      "summary": "suspends an institution, and all access of its providers",
       "events": "institution-suspended",
       "args": [
         {
@@ -759,7 +759,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "an institution, a registrar or a reviewer",
-      "summary": "suspends up to 200 providers; those suspended at this level or above are left; one bad row fails all",
+      "summary": "suspends up to 200 providers, all or none; leaves those at its level or above",
       "events": "provider-suspended for each",
       "args": [
         {
@@ -794,7 +794,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the provider's institution",
-      "summary": "takes a provider off a patient's care team",
+      "summary": "takes a provider off a care team",
       "events": "care-team-unassigned",
       "args": [
         {
@@ -827,8 +827,8 @@ export const accessControl = {
     "verify-credentials": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is neither reviewer nor registered",
-      "summary": "verifies a provider's credentials until a time",
+      "who": "a registrar who is no reviewer nor registered",
+      "summary": "verifies a provider until a time",
       "events": "provider-verified",
       "args": [
         {
@@ -876,8 +876,8 @@ export const accessControl = {
     "verify-providers": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is neither reviewer nor registered",
-      "summary": "verifies up to 200 providers; one bad row fails all",
+      "who": "a registrar who is no reviewer nor registered",
+      "summary": "verifies up to 200 providers, all or none",
       "events": "provider-verified for each",
       "args": [
         {
@@ -931,7 +931,7 @@ export const accessControl = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "the decision: permitted, the code of the first rule that failed, the mask of every basis that covered the request",
+      "summary": "permitted, code of the first rule that failed, mask of the bases that covered it",
       "events": "",
       "args": [
         {
@@ -1015,7 +1015,7 @@ export const accessControl = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "the registration number under which a provider is on a patient's care team; void under another number",
+      "summary": "the registration number under which a provider is on a care team",
       "events": "",
       "args": [
         {
@@ -1114,7 +1114,7 @@ export const accessControl = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "the mask of a principal's officer roles: 1 registrar, 2 reviewer, 4 pauser",
+      "summary": "officer roles of a principal (mask): 1 registrar, 2 reviewer, 4 pauser",
       "events": "",
       "args": [
         {
@@ -1300,32 +1300,32 @@ export const accessControl = {
     "200": {
       "name": "ERR-PAUSED",
       "meaning": "the registry is paused",
-      "hint": "wait until the owner unpauses it; see get-settings"
+      "hint": "see get-settings"
     },
     "201": {
       "name": "ERR-NOT-REGISTRAR",
       "meaning": "only a registrar may do this",
-      "hint": "sign with a registrar's key; see get-officer-roles"
+      "hint": "see get-officer-roles"
     },
     "202": {
       "name": "ERR-CONFLICT-OF-INTEREST",
-      "meaning": "a registrar who is a reviewer, a provider or an institution may not do this",
-      "hint": "another registrar must"
+      "meaning": "a registrar may not act for itself, nor verify while registered or a reviewer",
+      "hint": ""
     },
     "203": {
       "name": "ERR-NOT-ALLOWED",
       "meaning": "the caller has no part in this",
-      "hint": "the provider, its institution, the patient or an officer must sign, as the function says"
+      "hint": ""
     },
     "204": {
       "name": "ERR-REGISTERED",
       "meaning": "the principal is registered already",
-      "hint": "see get-provider or get-institution"
+      "hint": "see get-provider, get-institution"
     },
     "205": {
       "name": "ERR-UNKNOWN-PROVIDER",
       "meaning": "no provider has this principal",
-      "hint": "see get-provider; it registers itself or its institution lists it"
+      "hint": "register it first; see get-provider"
     },
     "206": {
       "name": "ERR-UNKNOWN-INSTITUTION",
@@ -1340,52 +1340,52 @@ export const accessControl = {
     "208": {
       "name": "ERR-PROVIDER-SUSPENDED",
       "meaning": "the provider is suspended",
-      "hint": "the level that suspended it, or a higher one, reinstates it"
+      "hint": "who suspended it reinstates it"
     },
     "209": {
       "name": "ERR-RESIGNED",
       "meaning": "the provider has resigned",
-      "hint": "it registers again first"
+      "hint": ""
     },
     "210": {
       "name": "ERR-PENDING",
       "meaning": "the provider awaits listing by its institution",
-      "hint": "the institution lists it with register-providers"
+      "hint": "use register-providers"
     },
     "211": {
       "name": "ERR-UNVERIFIED",
-      "meaning": "the provider was never verified, or its verification has ended",
+      "meaning": "the provider is not verified",
       "hint": "a registrar verifies it"
     },
     "212": {
       "name": "ERR-NOT-STANDARD",
-      "meaning": "a provider must be a standard principal of this network, not a contract",
-      "hint": "give the provider an account of its own"
+      "meaning": "a provider must be an account of this network, not a contract",
+      "hint": ""
     },
     "213": {
       "name": "ERR-INVALID-ROLE",
       "meaning": "the role is not 1 to 6",
-      "hint": "choose a known role"
+      "hint": ""
     },
     "214": {
       "name": "ERR-INVALID-END",
-      "meaning": "the end of the verification is not in the future, or more than 5 years away",
-      "hint": "choose another end"
+      "meaning": "the verification must end in the future, within 5 years",
+      "hint": ""
     },
     "215": {
       "name": "ERR-EMPTY-LIST",
       "meaning": "the list is empty",
-      "hint": "name at least one provider"
+      "hint": ""
     },
     "216": {
       "name": "ERR-ALREADY-SUSPENDED",
-      "meaning": "suspended already, at this level or a higher one",
-      "hint": "see get-provider or get-institution"
+      "meaning": "suspended at this level or a higher one",
+      "hint": ""
     },
     "217": {
       "name": "ERR-NOT-SUSPENDED",
       "meaning": "there is no suspension to lift",
-      "hint": "see get-provider or get-institution"
+      "hint": ""
     },
     "218": {
       "name": "ERR-HIGHER-LEVEL",
@@ -1394,83 +1394,83 @@ export const accessControl = {
     },
     "219": {
       "name": "ERR-NO-MOVE",
-      "meaning": "no move of this registration to the caller is open",
-      "hint": "the old key proposes it with move-registration"
+      "meaning": "no move to the caller is open",
+      "hint": "the old key calls move-registration"
     },
     "220": {
       "name": "ERR-UNREVIEWED-OVERRIDES",
-      "meaning": "the provider has overrides that await review",
-      "hint": "move after they are reviewed"
+      "meaning": "the provider has unreviewed overrides",
+      "hint": ""
     },
     "221": {
       "name": "ERR-ALREADY-ASSIGNED",
-      "meaning": "the provider is on the patient's care team already",
-      "hint": "see get-care-team"
+      "meaning": "the provider is on the care team already",
+      "hint": ""
     },
     "222": {
       "name": "ERR-NOT-ASSIGNED",
-      "meaning": "the provider is not on the patient's care team",
-      "hint": "see get-care-team"
+      "meaning": "the provider is not on the care team",
+      "hint": ""
     },
     "223": {
       "name": "ERR-INVALID-DATA-TYPES",
       "meaning": "the data types are not 1 to 63",
-      "hint": "name at least one known data type"
+      "hint": ""
     },
     "224": {
       "name": "ERR-INVALID-PURPOSE",
       "meaning": "not exactly one known purpose",
-      "hint": "choose one of TREAT, HPAYMT, HOPERAT, HRESCH and ETREAT"
+      "hint": "choose TREAT, HPAYMT, HOPERAT, HRESCH or ETREAT"
     },
     "225": {
       "name": "ERR-ROLE-FORBIDS",
-      "meaning": "the role may not read these data types, or not for this purpose",
+      "meaning": "the role may not read these types, or not for this purpose",
       "hint": "see get-role-policy"
     },
     "226": {
       "name": "ERR-REQUEST-OPEN",
-      "meaning": "a request of this provider to this patient is open",
-      "hint": "the patient answers it, or it lapses after 30 days"
+      "meaning": "a request of this pair is open",
+      "hint": ""
     },
     "227": {
       "name": "ERR-SELF",
-      "meaning": "patient and provider are the same principal",
-      "hint": "name another principal"
+      "meaning": "two of the principals are the same",
+      "hint": ""
     },
     "228": {
       "name": "ERR-OBJECTED",
-      "meaning": "the patient objects to one of these data types",
-      "hint": "the patient lifts the objection first"
+      "meaning": "the patient objects to one of these types",
+      "hint": "the patient lifts it first"
     },
     "229": {
       "name": "ERR-INVALID-DURATION",
       "meaning": "the duration is not 1 second to 30 days",
-      "hint": "choose a shorter one"
+      "hint": ""
     },
     "230": {
       "name": "ERR-MAY-NOT-REFER",
       "meaning": "the caller's role may not refer",
-      "hint": "only the patient, or a role with may-refer, grants temporary access"
+      "hint": "see get-role-policy"
     },
     "231": {
       "name": "ERR-NO-SOURCE-CONSENT",
-      "meaning": "the caller's own direct consent does not cover these types for TREAT",
-      "hint": "ask the patient"
+      "meaning": "the caller's own consent does not cover these types for TREAT",
+      "hint": ""
     },
     "232": {
       "name": "ERR-OTHER-GRANTOR",
       "meaning": "another grantor's grant is active",
-      "hint": "the patient or that grantor replaces it, or it ends"
+      "hint": "the patient may replace it"
     },
     "233": {
       "name": "ERR-NO-TEMPORARY-GRANT",
       "meaning": "there is no temporary grant",
-      "hint": "see get-temporary-grant"
+      "hint": ""
     },
     "234": {
       "name": "ERR-INVALID-ACTION",
       "meaning": "the action is not 1 to 5",
-      "hint": "choose create, read, update, delete or execute"
+      "hint": ""
     }
   }
 } as const satisfies ContractBinding;

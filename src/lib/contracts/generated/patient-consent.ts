@@ -390,7 +390,7 @@ export const patientConsent = {
     "review-override": {
       "access": "public",
       "kind": "call",
-      "who": "a reviewer who is not the patient, no registrar and not registered, late or paused too",
+      "who": "a reviewer who is not the patient, no registrar and not registered, even late or paused",
       "summary": "frees the provider, or suspends it and ends the override",
       "events": "override-reviewed, then provider-suspended if unjustified",
       "args": [
@@ -497,7 +497,7 @@ export const patientConsent = {
       "access": "public",
       "kind": "call",
       "who": "the patient; when paused it may only add types",
-      "summary": "objects to a provider or institution reading the named types and no others, and ends their consent, referral, override and study of the pair; lifting revives nothing",
+      "summary": "objects to a grantee reading the named types and no others, and ends their consent, referral, override and study; lifting revives nothing",
       "events": "objection-set",
       "args": [
         {
@@ -696,35 +696,33 @@ export const patientConsent = {
         }
       ],
       "output": {
-        "optional": {
-          "tuple": [
-            {
-              "name": "expiries",
-              "type": {
-                "list": {
-                  "type": "uint128",
-                  "length": 6
-                }
+        "tuple": [
+          {
+            "name": "expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
               }
-            },
-            {
-              "name": "number",
-              "type": "uint128"
-            },
-            {
-              "name": "objections",
-              "type": "uint128"
-            },
-            {
-              "name": "purposes",
-              "type": "uint128"
-            },
-            {
-              "name": "seq",
-              "type": "uint128"
             }
-          ]
-        }
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "objections",
+            "type": "uint128"
+          },
+          {
+            "name": "purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "seq",
+            "type": "uint128"
+          }
+        ]
       }
     },
     "get-consent-status": {
@@ -907,10 +905,6 @@ export const patientConsent = {
               "type": "principal"
             },
             {
-              "name": "review-by",
-              "type": "uint128"
-            },
-            {
               "name": "started-at",
               "type": "uint128"
             }
@@ -982,7 +976,7 @@ export const patientConsent = {
                 "type": "uint128"
               },
               {
-                "name": "review-by",
+                "name": "started-at",
                 "type": "uint128"
               }
             ]
@@ -1003,12 +997,12 @@ export const patientConsent = {
     "301": {
       "name": "ERR-INVALID-DATA-TYPES",
       "meaning": "the data types are not 1 to 63",
-      "hint": "name at least one known data type"
+      "hint": ""
     },
     "302": {
       "name": "ERR-SELF",
       "meaning": "patient and grantee are the same principal",
-      "hint": "name another principal"
+      "hint": ""
     },
     "303": {
       "name": "ERR-UNKNOWN-GRANTEE",
@@ -1023,7 +1017,7 @@ export const patientConsent = {
     "305": {
       "name": "ERR-SUSPENDED",
       "meaning": "the grantee or its institution is suspended",
-      "hint": "grant after it is reinstated"
+      "hint": ""
     },
     "306": {
       "name": "ERR-ROLE-DATA-TYPES",
@@ -1038,7 +1032,7 @@ export const patientConsent = {
     "308": {
       "name": "ERR-EXPIRY-PAST",
       "meaning": "the consent would end in the past",
-      "hint": "choose a later end"
+      "hint": ""
     },
     "309": {
       "name": "ERR-EXPIRY-TOO-LATE",
@@ -1068,12 +1062,12 @@ export const patientConsent = {
     "314": {
       "name": "ERR-REPEATED-GRANTEE",
       "meaning": "the list names a grantee twice",
-      "hint": "name each grantee once"
+      "hint": ""
     },
     "315": {
       "name": "ERR-EMPTY-LIST",
       "meaning": "the list is empty",
-      "hint": "name at least one grantee"
+      "hint": ""
     },
     "316": {
       "name": "ERR-NO-CONSENT",
@@ -1088,12 +1082,12 @@ export const patientConsent = {
     "318": {
       "name": "ERR-UNCHANGED",
       "meaning": "this is the value already",
-      "hint": "nothing to do"
+      "hint": ""
     },
     "319": {
       "name": "ERR-NOT-INSTITUTIONS",
       "meaning": "both must be institutions, and different ones",
-      "hint": "see get-institution"
+      "hint": ""
     },
     "320": {
       "name": "ERR-CONSENT-EXISTS",
@@ -1113,7 +1107,7 @@ export const patientConsent = {
     "323": {
       "name": "ERR-INVALID-REASON",
       "meaning": "the reason's code is not 1 to 4",
-      "hint": "choose a known reason"
+      "hint": ""
     },
     "324": {
       "name": "ERR-NOT-VERIFIED-FOR-A-DAY",
@@ -1153,12 +1147,12 @@ export const patientConsent = {
     "331": {
       "name": "ERR-OVERRIDE-ENDED",
       "meaning": "the override has ended",
-      "hint": "nothing to do"
+      "hint": ""
     },
     "332": {
       "name": "ERR-NOT-ALLOWED",
       "meaning": "the caller has no part in this override",
-      "hint": "the patient, the provider or its institution must sign, as the function says"
+      "hint": ""
     },
     "333": {
       "name": "ERR-NOT-REVIEWER",
@@ -1173,12 +1167,12 @@ export const patientConsent = {
     "335": {
       "name": "ERR-REVIEWED",
       "meaning": "the override was reviewed already",
-      "hint": "see get-override"
+      "hint": ""
     },
     "336": {
       "name": "ERR-INVALID-OUTCOME",
       "meaning": "the outcome is not 1 or 2",
-      "hint": "choose justified or unjustified"
+      "hint": ""
     },
     "337": {
       "name": "ERR-NOT-OVERDUE",
@@ -1188,12 +1182,12 @@ export const patientConsent = {
     "338": {
       "name": "ERR-ESCALATED",
       "meaning": "the override was escalated already",
-      "hint": "see get-override"
+      "hint": ""
     },
     "339": {
       "name": "ERR-ACKNOWLEDGED",
       "meaning": "the patient acknowledged the override already",
-      "hint": "see get-override"
+      "hint": ""
     },
     "340": {
       "name": "ERR-NOT-REGISTRAR",
@@ -1213,7 +1207,7 @@ export const patientConsent = {
     "343": {
       "name": "ERR-STUDY-ENDED",
       "meaning": "the study has ended, by its date or with its lead's registration",
-      "hint": "nothing to do"
+      "hint": ""
     },
     "344": {
       "name": "ERR-NOT-IN-STUDY",
@@ -1233,7 +1227,7 @@ export const patientConsent = {
     "347": {
       "name": "ERR-INVALID-MASK",
       "meaning": "the data types are not 0 to 63",
-      "hint": "name known data types, or none"
+      "hint": ""
     }
   }
 } as const satisfies ContractBinding;

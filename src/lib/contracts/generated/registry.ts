@@ -37,7 +37,7 @@ export const registry = {
       "events": "officer-added, role-policy-set, override-limit-set or protocol-contract-set",
       "args": [
         {
-          "name": "change",
+          "name": "number",
           "type": "uint128"
         }
       ],
@@ -97,7 +97,7 @@ export const registry = {
       "events": "change-cancelled",
       "args": [
         {
-          "name": "change",
+          "name": "number",
           "type": "uint128"
         }
       ],
@@ -126,120 +126,6 @@ export const registry = {
       "summary": "closes the ownership proposal",
       "events": "ownership-cancelled",
       "args": [],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "delete-membership": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "study-withdrawn",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "lead",
-          "type": "principal"
-        },
-        {
-          "name": "study",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "delete-request": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "request-denied",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "request",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "delete-temporary-grant": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "temporary-access-revoked",
-      "args": [
-        {
-          "name": "actor",
-          "type": "principal"
-        },
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        }
-      ],
       "output": {
         "response": {
           "ok": {
@@ -319,7 +205,7 @@ export const registry = {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "an institution lists its providers; a registration never verified gives way",
+      "summary": "a registration never verified gives way",
       "events": "provider-registered",
       "args": [
         {
@@ -377,7 +263,7 @@ export const registry = {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "the new key takes over under a new number, the old one is left resigned",
+      "summary": "under a new number; the old key is left resigned",
       "events": "registration-moved",
       "args": [
         {
@@ -414,7 +300,7 @@ export const registry = {
     "pause": {
       "access": "public",
       "kind": "call",
-      "who": "the owner, without end; a pauser, for 7 days and once until the owner acts",
+      "who": "the owner; a pauser, for 7 days, once until the owner acts",
       "summary": "stops new consents, grants, registrations and overrides",
       "events": "registry-paused",
       "args": [],
@@ -440,7 +326,7 @@ export const registry = {
       "access": "public",
       "kind": "call",
       "who": "the owner",
-      "summary": "proposes another owner, in place of any other proposal; it lapses after 1008 burn blocks",
+      "summary": "proposes an owner, for 1008 burn blocks",
       "events": "ownership-proposed",
       "args": [
         {
@@ -648,7 +534,7 @@ export const registry = {
       "access": "public",
       "kind": "call",
       "who": "the owner",
-      "summary": "the number of unreviewed overrides at which a provider may start no other: at once if lower, else queued",
+      "summary": "how many unreviewed overrides stop another: at once if lower, else queued",
       "events": "override-limit-set or override-limit-queued",
       "args": [
         {
@@ -731,88 +617,11 @@ export const registry = {
         }
       }
     },
-    "start-override": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "override-started",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "institution",
-          "type": "principal"
-        },
-        {
-          "name": "entry",
-          "type": {
-            "tuple": [
-              {
-                "name": "code",
-                "type": "uint128"
-              },
-              {
-                "name": "data-types",
-                "type": "uint128"
-              },
-              {
-                "name": "ends-at",
-                "type": "uint128"
-              },
-              {
-                "name": "evidence",
-                "type": {
-                  "buffer": {
-                    "length": 32
-                  }
-                }
-              },
-              {
-                "name": "number",
-                "type": "uint128"
-              },
-              {
-                "name": "review-by",
-                "type": "uint128"
-              },
-              {
-                "name": "started-at",
-                "type": "uint128"
-              }
-            ]
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
     "suspend-parties": {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "raises suspensions to `level`; an institution's only of its own providers; those at it or above are left",
+      "summary": "raises to `level`, leaves those at it or above; an institution's own only",
       "events": "provider-suspended",
       "args": [
         {
@@ -831,52 +640,6 @@ export const registry = {
               "length": 200
             }
           }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "transfer-consent": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "the types still running go from institution `from` to `to`, and every objection with them",
-      "events": "consent-transferred",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "from",
-          "type": "principal"
-        },
-        {
-          "name": "to",
-          "type": "principal"
-        },
-        {
-          "name": "number",
-          "type": "uint128"
-        },
-        {
-          "name": "active",
-          "type": "uint128"
         }
       ],
       "output": {
@@ -980,117 +743,11 @@ export const registry = {
         }
       }
     },
-    "write-access": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "nothing but the event",
-      "events": "access-permitted or access-denied",
-      "args": [
-        {
-          "name": "actor",
-          "type": "principal"
-        },
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "institution",
-          "type": "principal"
-        },
-        {
-          "name": "action",
-          "type": "uint128"
-        },
-        {
-          "name": "data-types",
-          "type": "uint128"
-        },
-        {
-          "name": "purpose",
-          "type": "uint128"
-        },
-        {
-          "name": "decision",
-          "type": "uint128"
-        },
-        {
-          "name": "basis",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-care-team": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "care-team-assigned, or care-team-unassigned without a number",
-      "args": [
-        {
-          "name": "institution",
-          "type": "principal"
-        },
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "number",
-          "type": {
-            "optional": "uint128"
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
     "write-consents": {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "consents of a patient, seq u0 for a new grant; a `ref` closes the request of the pair",
+      "summary": "seq u0 is a new grant; a `ref` closes the request",
       "events": "topic given",
       "args": [
         {
@@ -1190,114 +847,15 @@ export const registry = {
         }
       }
     },
-    "write-encryption-key": {
+    "write-event": {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "",
-      "events": "encryption-key-published",
+      "summary": "the state that follows from the event, under registration `number`; a new request, study or override gets its number as ref",
+      "events": "topic given",
       "args": [
         {
           "name": "actor",
-          "type": "principal"
-        },
-        {
-          "name": "key",
-          "type": {
-            "buffer": {
-              "length": 32
-            }
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-membership": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "study-joined",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "lead",
-          "type": "principal"
-        },
-        {
-          "name": "membership",
-          "type": {
-            "tuple": [
-              {
-                "name": "data-types",
-                "type": "uint128"
-              },
-              {
-                "name": "ends-at",
-                "type": "uint128"
-              },
-              {
-                "name": "number",
-                "type": "uint128"
-              },
-              {
-                "name": "study",
-                "type": "uint128"
-              }
-            ]
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-move": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "registration-move-proposed",
-      "args": [
-        {
-          "name": "from",
-          "type": "principal"
-        },
-        {
-          "name": "to",
           "type": "principal"
         },
         {
@@ -1305,114 +863,16 @@ export const registry = {
           "type": "uint128"
         },
         {
-          "name": "institution",
-          "type": "principal"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-objection": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "clears the objected types in the consent, temporary grant, running override and study of the pair",
-      "events": "objection-set",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "grantee",
-          "type": "principal"
-        },
-        {
-          "name": "institution",
-          "type": {
-            "optional": "principal"
-          }
-        },
-        {
-          "name": "objections",
-          "type": "uint128"
-        },
-        {
-          "name": "purposes",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-override": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "a review frees the provider, and may append provider-suspended",
-      "events": "override-ended, override-escalated, override-acknowledged or override-reviewed",
-      "args": [
-        {
-          "name": "actor",
-          "type": "principal"
-        },
-        {
-          "name": "topic",
-          "type": {
-            "string-ascii": {
-              "length": 32
-            }
-          }
-        },
-        {
-          "name": "override",
-          "type": "uint128"
-        },
-        {
-          "name": "act",
+          "name": "event",
           "type": {
             "tuple": [
               {
-                "name": "acknowledged",
-                "type": "bool"
-              },
-              {
-                "name": "ends-at",
+                "name": "code",
                 "type": "uint128"
               },
               {
-                "name": "escalated",
-                "type": "bool"
+                "name": "data-types",
+                "type": "uint128"
               },
               {
                 "name": "evidence",
@@ -1423,12 +883,46 @@ export const registry = {
                 }
               },
               {
+                "name": "expires-at",
+                "type": "uint128"
+              },
+              {
+                "name": "institution",
+                "type": {
+                  "optional": "principal"
+                }
+              },
+              {
                 "name": "outcome",
                 "type": "uint128"
               },
               {
-                "name": "suspend",
-                "type": "bool"
+                "name": "patient",
+                "type": {
+                  "optional": "principal"
+                }
+              },
+              {
+                "name": "provider",
+                "type": {
+                  "optional": "principal"
+                }
+              },
+              {
+                "name": "purposes",
+                "type": "uint128"
+              },
+              {
+                "name": "ref",
+                "type": "uint128"
+              },
+              {
+                "name": "topic",
+                "type": {
+                  "string-ascii": {
+                    "length": 32
+                  }
+                }
               }
             ]
           }
@@ -1456,7 +950,7 @@ export const registry = {
       "access": "public",
       "kind": "store",
       "who": "a protocol contract",
-      "summary": "registration `who`; number u0 asks for a new one",
+      "summary": "a registration; number u0 asks for a new one",
       "events": "topic given",
       "args": [
         {
@@ -1517,166 +1011,6 @@ export const registry = {
               },
               {
                 "name": "verified-until",
-                "type": "uint128"
-              }
-            ]
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-preferences": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "emergency-preferences-set",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "data-types",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-request": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "access-requested",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "institution",
-          "type": "principal"
-        },
-        {
-          "name": "request",
-          "type": {
-            "tuple": [
-              {
-                "name": "data-types",
-                "type": "uint128"
-              },
-              {
-                "name": "lapses-at",
-                "type": "uint128"
-              },
-              {
-                "name": "number",
-                "type": "uint128"
-              },
-              {
-                "name": "purpose",
-                "type": "uint128"
-              }
-            ]
-          }
-        }
-      ],
-      "output": {
-        "response": {
-          "ok": {
-            "tuple": [
-              {
-                "name": "events",
-                "type": "uint128"
-              },
-              {
-                "name": "seq",
-                "type": "uint128"
-              }
-            ]
-          },
-          "error": "uint128"
-        }
-      }
-    },
-    "write-study": {
-      "access": "public",
-      "kind": "store",
-      "who": "a protocol contract",
-      "summary": "",
-      "events": "study-registered",
-      "args": [
-        {
-          "name": "actor",
-          "type": "principal"
-        },
-        {
-          "name": "institution",
-          "type": "principal"
-        },
-        {
-          "name": "study",
-          "type": {
-            "tuple": [
-              {
-                "name": "data-types",
-                "type": "uint128"
-              },
-              {
-                "name": "ends-at",
-                "type": "uint128"
-              },
-              {
-                "name": "evidence",
-                "type": {
-                  "buffer": {
-                    "length": 32
-                  }
-                }
-              },
-              {
-                "name": "lead",
-                "type": "principal"
-              },
-              {
-                "name": "number",
                 "type": "uint128"
               }
             ]
@@ -1787,7 +1121,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "of a provider's access to a patient's record; what cannot matter for the purpose is not read",
+      "summary": "of an access; what cannot matter for the purpose is not read",
       "events": "",
       "args": [
         {
@@ -1814,35 +1148,33 @@ export const registry = {
           {
             "name": "consent",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "expiries",
-                    "type": {
-                      "list": {
-                        "type": "uint128",
-                        "length": 6
-                      }
+              "tuple": [
+                {
+                  "name": "expiries",
+                  "type": {
+                    "list": {
+                      "type": "uint128",
+                      "length": 6
                     }
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "objections",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purposes",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
                   }
-                ]
-              }
+                },
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objections",
+                  "type": "uint128"
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "seq",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
@@ -1897,133 +1229,63 @@ export const registry = {
           {
             "name": "grantor-institution",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
-                    "type": "uint128"
-                  }
-                ]
-              }
+              "tuple": [
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "suspension",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
             "name": "institution",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
-                    "type": "uint128"
-                  }
-                ]
-              }
+              "tuple": [
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "suspension",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
             "name": "institution-consent",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "expiries",
-                    "type": {
-                      "list": {
-                        "type": "uint128",
-                        "length": 6
-                      }
+              "tuple": [
+                {
+                  "name": "expiries",
+                  "type": {
+                    "list": {
+                      "type": "uint128",
+                      "length": 6
                     }
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "objections",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purposes",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
                   }
-                ]
-              }
+                },
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objections",
+                  "type": "uint128"
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "seq",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
@@ -2050,6 +1312,10 @@ export const registry = {
                 ]
               }
             }
+          },
+          {
+            "name": "limit",
+            "type": "uint128"
           },
           {
             "name": "override",
@@ -2157,69 +1423,65 @@ export const registry = {
           {
             "name": "source",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "expiries",
-                    "type": {
-                      "list": {
-                        "type": "uint128",
-                        "length": 6
-                      }
+              "tuple": [
+                {
+                  "name": "expiries",
+                  "type": {
+                    "list": {
+                      "type": "uint128",
+                      "length": 6
                     }
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "objections",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purposes",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
                   }
-                ]
-              }
+                },
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objections",
+                  "type": "uint128"
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "seq",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
             "name": "source-institution",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "expiries",
-                    "type": {
-                      "list": {
-                        "type": "uint128",
-                        "length": 6
-                      }
+              "tuple": [
+                {
+                  "name": "expiries",
+                  "type": {
+                    "list": {
+                      "type": "uint128",
+                      "length": 6
                     }
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "objections",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purposes",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
                   }
-                ]
-              }
+                },
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objections",
+                  "type": "uint128"
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "seq",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
@@ -2292,7 +1554,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "the running override of a pair",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2331,7 +1593,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "registration number under which a provider is on a patient's care team",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2355,7 +1617,7 @@ export const registry = {
       "events": "",
       "args": [
         {
-          "name": "change",
+          "name": "number",
           "type": "uint128"
         }
       ],
@@ -2363,52 +1625,73 @@ export const registry = {
         "optional": {
           "tuple": [
             {
-              "name": "code",
-              "type": "uint128"
-            },
-            {
-              "name": "data-types",
-              "type": "uint128"
-            },
-            {
-              "name": "evidence",
+              "name": "event",
               "type": {
-                "buffer": {
-                  "length": 32
-                }
+                "tuple": [
+                  {
+                    "name": "code",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "data-types",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "evidence",
+                    "type": {
+                      "buffer": {
+                        "length": 32
+                      }
+                    }
+                  },
+                  {
+                    "name": "expires-at",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "institution",
+                    "type": {
+                      "optional": "principal"
+                    }
+                  },
+                  {
+                    "name": "outcome",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "patient",
+                    "type": {
+                      "optional": "principal"
+                    }
+                  },
+                  {
+                    "name": "provider",
+                    "type": {
+                      "optional": "principal"
+                    }
+                  },
+                  {
+                    "name": "purposes",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "ref",
+                    "type": "uint128"
+                  },
+                  {
+                    "name": "topic",
+                    "type": {
+                      "string-ascii": {
+                        "length": 32
+                      }
+                    }
+                  }
+                ]
               }
-            },
-            {
-              "name": "kind",
-              "type": "uint128"
-            },
-            {
-              "name": "outcome",
-              "type": "uint128"
-            },
-            {
-              "name": "purposes",
-              "type": "uint128"
             },
             {
               "name": "ready-at",
               "type": "uint128"
-            },
-            {
-              "name": "replaced",
-              "type": {
-                "optional": "principal"
-              }
-            },
-            {
-              "name": "span",
-              "type": "uint128"
-            },
-            {
-              "name": "subject",
-              "type": {
-                "optional": "principal"
-              }
             }
           ]
         }
@@ -2418,7 +1701,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "consent entry of a pair",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2431,42 +1714,40 @@ export const registry = {
         }
       ],
       "output": {
-        "optional": {
-          "tuple": [
-            {
-              "name": "expiries",
-              "type": {
-                "list": {
-                  "type": "uint128",
-                  "length": 6
-                }
+        "tuple": [
+          {
+            "name": "expiries",
+            "type": {
+              "list": {
+                "type": "uint128",
+                "length": 6
               }
-            },
-            {
-              "name": "number",
-              "type": "uint128"
-            },
-            {
-              "name": "objections",
-              "type": "uint128"
-            },
-            {
-              "name": "purposes",
-              "type": "uint128"
-            },
-            {
-              "name": "seq",
-              "type": "uint128"
             }
-          ]
-        }
+          },
+          {
+            "name": "number",
+            "type": "uint128"
+          },
+          {
+            "name": "objections",
+            "type": "uint128"
+          },
+          {
+            "name": "purposes",
+            "type": "uint128"
+          },
+          {
+            "name": "seq",
+            "type": "uint128"
+          }
+        ]
       }
     },
     "get-emergency-preferences": {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "data types that an override may reach",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2480,7 +1761,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "a principal's public encryption key",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2500,7 +1781,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "of consents to up to 50 grantees",
+      "summary": "of consents; status u0 is unknown, suspension the grantee's or its institution's",
       "events": "",
       "args": [
         {
@@ -2567,134 +1848,56 @@ export const registry = {
                     {
                       "name": "consent",
                       "type": {
-                        "optional": {
-                          "tuple": [
-                            {
-                              "name": "expiries",
-                              "type": {
-                                "list": {
-                                  "type": "uint128",
-                                  "length": 6
-                                }
+                        "tuple": [
+                          {
+                            "name": "expiries",
+                            "type": {
+                              "list": {
+                                "type": "uint128",
+                                "length": 6
                               }
-                            },
-                            {
-                              "name": "number",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "objections",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "purposes",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "seq",
-                              "type": "uint128"
                             }
-                          ]
-                        }
+                          },
+                          {
+                            "name": "number",
+                            "type": "uint128"
+                          },
+                          {
+                            "name": "objections",
+                            "type": "uint128"
+                          },
+                          {
+                            "name": "purposes",
+                            "type": "uint128"
+                          },
+                          {
+                            "name": "seq",
+                            "type": "uint128"
+                          }
+                        ]
                       }
                     },
                     {
                       "name": "institution",
                       "type": {
-                        "optional": {
-                          "tuple": [
-                            {
-                              "name": "institution",
-                              "type": "principal"
-                            },
-                            {
-                              "name": "number",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "role",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "root",
-                              "type": {
-                                "buffer": {
-                                  "length": 32
-                                }
-                              }
-                            },
-                            {
-                              "name": "seq",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "status",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "suspension",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "verified-from",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "verified-until",
-                              "type": "uint128"
-                            }
-                          ]
-                        }
+                        "optional": "principal"
                       }
                     },
                     {
-                      "name": "party",
-                      "type": {
-                        "optional": {
-                          "tuple": [
-                            {
-                              "name": "institution",
-                              "type": "principal"
-                            },
-                            {
-                              "name": "number",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "role",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "root",
-                              "type": {
-                                "buffer": {
-                                  "length": 32
-                                }
-                              }
-                            },
-                            {
-                              "name": "seq",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "status",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "suspension",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "verified-from",
-                              "type": "uint128"
-                            },
-                            {
-                              "name": "verified-until",
-                              "type": "uint128"
-                            }
-                          ]
-                        }
-                      }
+                      "name": "number",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "role",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "status",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "suspension",
+                      "type": "uint128"
                     }
                   ]
                 },
@@ -2737,7 +1940,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "a patient's part in a lead's study",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2776,7 +1979,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "proposed move of a registration",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2799,175 +2002,11 @@ export const registry = {
         }
       }
     },
-    "get-move-facts": {
-      "access": "read_only",
-      "kind": "facts",
-      "who": "anyone",
-      "summary": "of moving a registration",
-      "events": "",
-      "args": [
-        {
-          "name": "from",
-          "type": "principal"
-        },
-        {
-          "name": "to",
-          "type": "principal"
-        }
-      ],
-      "output": {
-        "tuple": [
-          {
-            "name": "move",
-            "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "to",
-                    "type": "principal"
-                  }
-                ]
-              }
-            }
-          },
-          {
-            "name": "party",
-            "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
-                    "type": "uint128"
-                  }
-                ]
-              }
-            }
-          },
-          {
-            "name": "paused",
-            "type": "bool"
-          },
-          {
-            "name": "target",
-            "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
-                    "type": "uint128"
-                  }
-                ]
-              }
-            }
-          },
-          {
-            "name": "time",
-            "type": "uint128"
-          },
-          {
-            "name": "unreviewed",
-            "type": {
-              "list": {
-                "type": {
-                  "tuple": [
-                    {
-                      "name": "override",
-                      "type": "uint128"
-                    },
-                    {
-                      "name": "review-by",
-                      "type": "uint128"
-                    }
-                  ]
-                },
-                "length": 10
-              }
-            }
-          }
-        ]
-      }
-    },
     "get-officer": {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "mask of a principal's officer roles: 1 registrar, 2 reviewer, 4 pauser",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -2995,7 +2034,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "an override",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -3051,10 +2090,6 @@ export const registry = {
               "type": "principal"
             },
             {
-              "name": "review-by",
-              "type": "uint128"
-            },
-            {
               "name": "started-at",
               "type": "uint128"
             }
@@ -3093,35 +2128,33 @@ export const registry = {
                 {
                   "name": "consent",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
+                    "tuple": [
+                      {
+                        "name": "expiries",
+                        "type": {
+                          "list": {
+                            "type": "uint128",
+                            "length": 6
                           }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
                         }
-                      ]
-                    }
+                      },
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "objections",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "purposes",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "seq",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
@@ -3176,133 +2209,63 @@ export const registry = {
                 {
                   "name": "grantor-institution",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
+                    "tuple": [
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "suspension",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
                   "name": "institution",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
+                    "tuple": [
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "suspension",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
                   "name": "institution-consent",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
+                    "tuple": [
+                      {
+                        "name": "expiries",
+                        "type": {
+                          "list": {
+                            "type": "uint128",
+                            "length": 6
                           }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
                         }
-                      ]
-                    }
+                      },
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "objections",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "purposes",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "seq",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
@@ -3329,6 +2292,10 @@ export const registry = {
                       ]
                     }
                   }
+                },
+                {
+                  "name": "limit",
+                  "type": "uint128"
                 },
                 {
                   "name": "override",
@@ -3436,69 +2403,65 @@ export const registry = {
                 {
                   "name": "source",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
+                    "tuple": [
+                      {
+                        "name": "expiries",
+                        "type": {
+                          "list": {
+                            "type": "uint128",
+                            "length": 6
                           }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
                         }
-                      ]
-                    }
+                      },
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "objections",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "purposes",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "seq",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
                   "name": "source-institution",
                   "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
+                    "tuple": [
+                      {
+                        "name": "expiries",
+                        "type": {
+                          "list": {
+                            "type": "uint128",
+                            "length": 6
                           }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
                         }
-                      ]
-                    }
+                      },
+                      {
+                        "name": "number",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "objections",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "purposes",
+                        "type": "uint128"
+                      },
+                      {
+                        "name": "seq",
+                        "type": "uint128"
+                      }
+                    ]
                   }
                 },
                 {
@@ -3568,10 +2531,6 @@ export const registry = {
             }
           },
           {
-            "name": "limit",
-            "type": "uint128"
-          },
-          {
             "name": "preferences",
             "type": "uint128"
           },
@@ -3586,7 +2545,7 @@ export const registry = {
                       "type": "uint128"
                     },
                     {
-                      "name": "review-by",
+                      "name": "started-at",
                       "type": "uint128"
                     }
                   ]
@@ -3602,7 +2561,7 @@ export const registry = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "owner, candidate, burn block at which the proposal lapses, whether initialize was called",
+      "summary": "owner, proposed owner, and the burn block at which the proposal lapses",
       "events": "",
       "args": [],
       "output": {
@@ -3632,7 +2591,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "registration of a provider or institution",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -3691,7 +2650,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "of an act by `caller` about provider or institution `who`",
+      "summary": "of an act about a party",
       "events": "",
       "args": [
         {
@@ -3757,50 +2716,16 @@ export const registry = {
           {
             "name": "institution",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
-                    "type": "uint128"
-                  }
-                ]
-              }
+              "tuple": [
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "suspension",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
@@ -3896,36 +2821,11 @@ export const registry = {
         ]
       }
     },
-    "get-preferences-facts": {
-      "access": "read_only",
-      "kind": "facts",
-      "who": "anyone",
-      "summary": "of a change of emergency preferences",
-      "events": "",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        }
-      ],
-      "output": {
-        "tuple": [
-          {
-            "name": "paused",
-            "type": "bool"
-          },
-          {
-            "name": "preferences",
-            "type": "uint128"
-          }
-        ]
-      }
-    },
     "get-request": {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "access request of a pair",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -3964,552 +2864,11 @@ export const registry = {
         }
       }
     },
-    "get-request-facts": {
-      "access": "read_only",
-      "kind": "facts",
-      "who": "anyone",
-      "summary": "of a request for access",
-      "events": "",
-      "args": [
-        {
-          "name": "patient",
-          "type": "principal"
-        },
-        {
-          "name": "provider",
-          "type": "principal"
-        },
-        {
-          "name": "purpose",
-          "type": "uint128"
-        }
-      ],
-      "output": {
-        "tuple": [
-          {
-            "name": "access",
-            "type": {
-              "tuple": [
-                {
-                  "name": "care-team",
-                  "type": {
-                    "optional": "uint128"
-                  }
-                },
-                {
-                  "name": "consent",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
-                          }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "grantor",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "grantor-institution",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "institution",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "institution-consent",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
-                          }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "institution-study",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "data-types",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "ends-at",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "study",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "override",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "data-types",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "ends-at",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "override",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "party",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "institution",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "role",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "root",
-                          "type": {
-                            "buffer": {
-                              "length": 32
-                            }
-                          }
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "status",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "suspension",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-from",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "verified-until",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "paused",
-                  "type": "bool"
-                },
-                {
-                  "name": "policy",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "data-types",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "flags",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "longest",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "source",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
-                          }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "source-institution",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
-                          }
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "objections",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "purposes",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "seq",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "study",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "data-types",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "ends-at",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "study",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "temporary",
-                  "type": {
-                    "optional": {
-                      "tuple": [
-                        {
-                          "name": "expiries",
-                          "type": {
-                            "list": {
-                              "type": "uint128",
-                              "length": 6
-                            }
-                          }
-                        },
-                        {
-                          "name": "grantor",
-                          "type": "principal"
-                        },
-                        {
-                          "name": "grantor-number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "number",
-                          "type": "uint128"
-                        },
-                        {
-                          "name": "source",
-                          "type": "uint128"
-                        }
-                      ]
-                    }
-                  }
-                },
-                {
-                  "name": "time",
-                  "type": "uint128"
-                }
-              ]
-            }
-          },
-          {
-            "name": "request",
-            "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "data-types",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "lapses-at",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purpose",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "request",
-                    "type": "uint128"
-                  }
-                ]
-              }
-            }
-          }
-        ]
-      }
-    },
     "get-review-facts": {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "of an act by `caller` about an override",
+      "summary": "of an act about an override",
       "events": "",
       "args": [
         {
@@ -4573,6 +2932,12 @@ export const registry = {
             }
           },
           {
+            "name": "institution",
+            "type": {
+              "optional": "principal"
+            }
+          },
+          {
             "name": "officer",
             "type": "uint128"
           },
@@ -4626,60 +2991,7 @@ export const registry = {
                     "type": "principal"
                   },
                   {
-                    "name": "review-by",
-                    "type": "uint128"
-                  },
-                  {
                     "name": "started-at",
-                    "type": "uint128"
-                  }
-                ]
-              }
-            }
-          },
-          {
-            "name": "party",
-            "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "institution",
-                    "type": "principal"
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "role",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "root",
-                    "type": {
-                      "buffer": {
-                        "length": 32
-                      }
-                    }
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "status",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "suspension",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-from",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "verified-until",
                     "type": "uint128"
                   }
                 ]
@@ -4757,7 +3069,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "a study",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -4817,35 +3129,33 @@ export const registry = {
           {
             "name": "consent",
             "type": {
-              "optional": {
-                "tuple": [
-                  {
-                    "name": "expiries",
-                    "type": {
-                      "list": {
-                        "type": "uint128",
-                        "length": 6
-                      }
+              "tuple": [
+                {
+                  "name": "expiries",
+                  "type": {
+                    "list": {
+                      "type": "uint128",
+                      "length": 6
                     }
-                  },
-                  {
-                    "name": "number",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "objections",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "purposes",
-                    "type": "uint128"
-                  },
-                  {
-                    "name": "seq",
-                    "type": "uint128"
                   }
-                ]
-              }
+                },
+                {
+                  "name": "number",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objections",
+                  "type": "uint128"
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "seq",
+                  "type": "uint128"
+                }
+              ]
             }
           },
           {
@@ -4970,7 +3280,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "temporary grant of a pair",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -5018,7 +3328,7 @@ export const registry = {
       "access": "read_only",
       "kind": "facts",
       "who": "anyone",
-      "summary": "a provider's unreviewed overrides, oldest first",
+      "summary": "",
       "events": "",
       "args": [
         {
@@ -5035,7 +3345,7 @@ export const registry = {
                 "type": "uint128"
               },
               {
-                "name": "review-by",
+                "name": "started-at",
                 "type": "uint128"
               }
             ]
@@ -5109,52 +3419,73 @@ export const registry = {
       "value": {
         "tuple": [
           {
-            "name": "code",
-            "type": "uint128"
-          },
-          {
-            "name": "data-types",
-            "type": "uint128"
-          },
-          {
-            "name": "evidence",
+            "name": "event",
             "type": {
-              "buffer": {
-                "length": 32
-              }
+              "tuple": [
+                {
+                  "name": "code",
+                  "type": "uint128"
+                },
+                {
+                  "name": "data-types",
+                  "type": "uint128"
+                },
+                {
+                  "name": "evidence",
+                  "type": {
+                    "buffer": {
+                      "length": 32
+                    }
+                  }
+                },
+                {
+                  "name": "expires-at",
+                  "type": "uint128"
+                },
+                {
+                  "name": "institution",
+                  "type": {
+                    "optional": "principal"
+                  }
+                },
+                {
+                  "name": "outcome",
+                  "type": "uint128"
+                },
+                {
+                  "name": "patient",
+                  "type": {
+                    "optional": "principal"
+                  }
+                },
+                {
+                  "name": "provider",
+                  "type": {
+                    "optional": "principal"
+                  }
+                },
+                {
+                  "name": "purposes",
+                  "type": "uint128"
+                },
+                {
+                  "name": "ref",
+                  "type": "uint128"
+                },
+                {
+                  "name": "topic",
+                  "type": {
+                    "string-ascii": {
+                      "length": 32
+                    }
+                  }
+                }
+              ]
             }
-          },
-          {
-            "name": "kind",
-            "type": "uint128"
-          },
-          {
-            "name": "outcome",
-            "type": "uint128"
-          },
-          {
-            "name": "purposes",
-            "type": "uint128"
           },
           {
             "name": "ready-at",
             "type": "uint128"
-          },
-          {
-            "name": "replaced",
-            "type": {
-              "optional": "principal"
-            }
-          },
-          {
-            "name": "span",
-            "type": "uint128"
-          },
-          {
-            "name": "subject",
-            "type": {
-              "optional": "principal"
-            }
           }
         ]
       }
@@ -5318,10 +3649,6 @@ export const registry = {
           {
             "name": "provider",
             "type": "principal"
-          },
-          {
-            "name": "review-by",
-            "type": "uint128"
           },
           {
             "name": "started-at",
@@ -5519,7 +3846,7 @@ export const registry = {
                 "type": "uint128"
               },
               {
-                "name": "review-by",
+                "name": "started-at",
                 "type": "uint128"
               }
             ]
@@ -5624,28 +3951,28 @@ export const registry = {
   "errors": {
     "100": {
       "name": "ERR-NOT-PROTOCOL",
-      "meaning": "the caller is not a protocol contract of this registry",
-      "hint": "call access-control or patient-consent instead"
+      "meaning": "the caller is not a protocol contract",
+      "hint": "call access-control or patient-consent"
     },
     "101": {
       "name": "ERR-NOT-DEPLOYER",
-      "meaning": "only the account that deployed the registry may initialize it",
-      "hint": "sign with the deployer's key"
+      "meaning": "only the deployer may initialize",
+      "hint": ""
     },
     "102": {
       "name": "ERR-ALREADY-INITIALIZED",
-      "meaning": "the registry was initialized before",
-      "hint": "the owner changes roles through the timelock"
+      "meaning": "initialized before",
+      "hint": ""
     },
     "103": {
       "name": "ERR-NO-OFFICERS",
-      "meaning": "an opening list of registrars or of reviewers is empty",
-      "hint": "name at least one of each"
+      "meaning": "no registrar or no reviewer is named",
+      "hint": ""
     },
     "104": {
       "name": "ERR-NOT-OWNER",
       "meaning": "only the owner may do this",
-      "hint": "see get-ownership for the owner"
+      "hint": "see get-ownership"
     },
     "105": {
       "name": "ERR-NO-PROPOSAL",
@@ -5655,17 +3982,17 @@ export const registry = {
     "106": {
       "name": "ERR-NOT-CANDIDATE",
       "meaning": "the caller is not the proposed owner",
-      "hint": "sign with the proposed owner's key"
+      "hint": ""
     },
     "107": {
       "name": "ERR-PROPOSAL-LAPSED",
-      "meaning": "the ownership proposal lapsed after 1008 burn blocks",
+      "meaning": "the ownership proposal lapsed",
       "hint": "the owner proposes again"
     },
     "108": {
       "name": "ERR-NOT-PAUSER",
       "meaning": "only the owner or a pauser may do this",
-      "hint": "see get-officer for a principal's roles"
+      "hint": "see get-officer-roles"
     },
     "109": {
       "name": "ERR-ALREADY-PAUSED",
@@ -5674,93 +4001,93 @@ export const registry = {
     },
     "110": {
       "name": "ERR-PAUSE-SPENT",
-      "meaning": "a pauser's pause cannot be repeated until the owner acts",
-      "hint": "the owner pauses, or unpauses to renew it"
+      "meaning": "a pauser paused, and the owner has not acted since",
+      "hint": "the owner pauses, or unpauses"
     },
     "111": {
       "name": "ERR-NOT-PAUSED",
-      "meaning": "there is no pause to lift or renew",
-      "hint": "see get-settings"
+      "meaning": "there is no pause to lift",
+      "hint": ""
     },
     "112": {
       "name": "ERR-ALREADY-OFFICER",
       "meaning": "the principal holds this role already",
-      "hint": "see get-officer"
+      "hint": "see get-officer-roles"
     },
     "113": {
       "name": "ERR-NOT-OFFICER",
       "meaning": "the principal does not hold this role",
-      "hint": "see get-officer"
+      "hint": "see get-officer-roles"
     },
     "114": {
       "name": "ERR-LAST-OFFICER",
       "meaning": "the last registrar or reviewer cannot be removed",
-      "hint": "queue a replacement"
+      "hint": "use replace-officer"
     },
     "115": {
       "name": "ERR-ROLES-CONFLICT",
       "meaning": "owner, registrar and reviewer must be different principals",
-      "hint": "choose a principal that holds none of the three"
+      "hint": ""
     },
     "116": {
       "name": "ERR-UNKNOWN-CHANGE",
       "meaning": "no queued change has this number",
-      "hint": "it was activated or cancelled, or never queued"
+      "hint": ""
     },
     "117": {
       "name": "ERR-TIMELOCKED",
-      "meaning": "the timelock of 144 burn blocks has not passed",
-      "hint": "see get-change for the block at which it is ready"
+      "meaning": "144 burn blocks have not passed",
+      "hint": "see get-change"
     },
     "118": {
       "name": "ERR-CHANGE-LAPSED",
-      "meaning": "the change lapsed 1008 burn blocks after it was queued",
-      "hint": "cancel it and queue it again"
+      "meaning": "the change lapsed after 1008 burn blocks",
+      "hint": "cancel and queue it again"
     },
     "119": {
       "name": "ERR-INVALID-POLICY",
-      "meaning": "the role policy is out of bounds",
-      "hint": "known role, types, purposes and flags, at most 5 years; an administrator reads basic-information only, for HPAYMT and HOPERAT; a researcher needs a study; HRESCH goes with needs-study and nothing else"
+      "meaning": "the policy is out of bounds",
+      "hint": "at most 5 years; an administrator has basic-information only; HRESCH goes alone, with needs-study"
     },
     "120": {
       "name": "ERR-INVALID-CONTRACT",
-      "meaning": "not a deployed contract, not a known slot, or already a protocol contract",
-      "hint": "deploy the new version first; slot 1 is access-control, 2 patient-consent"
+      "meaning": "not a deployed contract, not slot 1 or 2, in use, or changed",
+      "hint": "deploy it first"
     },
     "121": {
       "name": "ERR-INVALID-LIMIT",
       "meaning": "the override limit must be 1 to 10",
-      "hint": "choose another limit"
+      "hint": ""
     },
     "122": {
       "name": "ERR-UNCHANGED",
-      "meaning": "the change would change nothing",
-      "hint": "see get-settings for the current value"
+      "meaning": "this is the value already",
+      "hint": "see get-settings"
     },
     "123": {
       "name": "ERR-ALREADY-REGISTERED",
-      "meaning": "a provider of the list is an institution, is verified elsewhere, is listed here already or is listed twice",
-      "hint": "see get-provider for each; the provider may resign first"
+      "meaning": "a provider is an institution, verified elsewhere or listed already",
+      "hint": "see get-provider of each"
     },
     "124": {
       "name": "ERR-NOT-LISTED",
-      "meaning": "a provider of the list is not registered, or awaits listing by its institution",
-      "hint": "see get-provider for each"
+      "meaning": "a provider is not registered, or not yet listed by its institution",
+      "hint": "see get-provider of each"
     },
     "125": {
       "name": "ERR-REPEATED-PROVIDER",
-      "meaning": "a provider is named twice in the list",
-      "hint": "name each provider once"
+      "meaning": "a provider is named twice",
+      "hint": ""
     },
     "126": {
       "name": "ERR-OTHER-INSTITUTION",
-      "meaning": "a provider of the list is registered with another institution",
-      "hint": "an institution suspends only its own providers"
+      "meaning": "a provider is registered with another institution",
+      "hint": "suspend only your own"
     },
     "127": {
       "name": "ERR-UNKNOWN-OVERRIDE",
       "meaning": "no override has this number",
-      "hint": "see the override-started event"
+      "hint": "see override-started"
     }
   }
 } as const satisfies ContractBinding;
