@@ -6,6 +6,7 @@ import type { Outcome } from '../output/output.ts';
 import { findFunction } from './bindings.ts';
 import { decodeOutput, encodeArguments } from './codec.ts';
 import { describeAnswer, present, viewValue } from './present.ts';
+import { requireFreshNode } from './require-fresh-node.ts';
 
 /** Asks a read-only function, and shows its answer; refuses one from a tip that is too old. */
 export async function queryContract(
@@ -16,7 +17,7 @@ export async function queryContract(
 ): Promise<Outcome> {
   const chain = await context.chain();
   await chain.checkNetwork();
-  await chain.freshTip();
+  await requireFreshNode(chain);
   const data = present(name, await readContract(chain, contract, name, values));
   const view = viewValue(data);
   const meaning = describeAnswer(data);

@@ -66,6 +66,11 @@ export class Output {
     });
   }
 
+  /** Shows a view on stdout now, before the outcome: for a work in parts. With `--json` the outcome says it all. */
+  async show(view: View): Promise<void> {
+    if (!this.options.json) await this.write(await this.#render(view));
+  }
+
   /** Writes the outcome: one JSON document with `--json`, a table on a terminal, TSV else. */
   async finish(outcome: Outcome): Promise<void> {
     const errors = outcome.errors ?? [];
@@ -74,10 +79,8 @@ export class Output {
       if (!this.options.quiet) this.io.stderr.write(await renderTerminal(outcome.view, columns, false));
     } else if (this.options.json) {
       await this.write(`${toJson(this.#envelope(errors.length === 0, outcome.data, errors), 2)}\n`);
-    } else if (this.io.stdout.isTTY) {
-      await this.write(await renderTerminal(outcome.view, columns, this.options.colour));
     } else {
-      await this.write(renderPlain(outcome.view));
+      await this.write(await this.#render(outcome.view));
     }
     if (!this.options.json) for (const error of errors) this.#sayError(error);
   }
@@ -86,6 +89,11 @@ export class Output {
   async fail(error: MedrecError): Promise<void> {
     if (this.options.json) await this.write(`${toJson(this.#envelope(false, null, [error]), 2)}\n`);
     else this.#sayError(error);
+  }
+
+  async #render(view: View): Promise<string> {
+    if (!this.io.stdout.isTTY) return renderPlain(view);
+    return await renderTerminal(view, this.io.stdout.columns ?? 100, this.options.colour);
   }
 
   #sayError(error: MedrecError): void {
