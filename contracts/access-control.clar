@@ -28,7 +28,7 @@
 (define-constant LONGEST-VERIFICATION u157680000)
 (define-constant LONGEST-GRANT u2592000)
 (define-constant REQUEST-LAPSES u2592000)
-;; decisions, in the order of the rules
+;; decisions
 (define-constant PERMITTED u0)
 (define-constant PAUSED u1)
 (define-constant INVALID-REQUEST u2)
@@ -44,29 +44,29 @@
 (define-constant CARE-TEAM-MISSING u12)
 (define-constant NOT-COVERED u13)
 
-;; @error the registry is paused | see get-settings
+;; @error the registry is paused
 (define-constant ERR-PAUSED (err u200))
-;; @error only a registrar may do this | see get-officer-roles
+;; @error only a registrar may do this
 (define-constant ERR-NOT-REGISTRAR (err u201))
 ;; @error a registrar may not act for itself, nor verify while registered or a reviewer
 (define-constant ERR-CONFLICT-OF-INTEREST (err u202))
 ;; @error the caller has no part in this
 (define-constant ERR-NOT-ALLOWED (err u203))
-;; @error the principal is registered already | see get-provider, get-institution
+;; @error the principal is registered already
 (define-constant ERR-REGISTERED (err u204))
-;; @error no provider has this principal | register it first; see get-provider
+;; @error no provider has this principal
 (define-constant ERR-UNKNOWN-PROVIDER (err u205))
-;; @error no institution has this principal | a registrar registers it first
+;; @error no institution has this principal
 (define-constant ERR-UNKNOWN-INSTITUTION (err u206))
-;; @error the institution is suspended | a registrar reinstates it
+;; @error the institution is suspended
 (define-constant ERR-INSTITUTION-SUSPENDED (err u207))
-;; @error the provider is suspended | who suspended it reinstates it
+;; @error the provider is suspended
 (define-constant ERR-PROVIDER-SUSPENDED (err u208))
 ;; @error the provider has resigned
 (define-constant ERR-RESIGNED (err u209))
-;; @error the provider awaits listing by its institution | use register-providers
+;; @error the provider awaits listing by its institution
 (define-constant ERR-PENDING (err u210))
-;; @error the provider is not verified | a registrar verifies it
+;; @error the provider is not verified
 (define-constant ERR-UNVERIFIED (err u211))
 ;; @error a provider must be an account of this network, not a contract
 (define-constant ERR-NOT-STANDARD (err u212))
@@ -80,9 +80,9 @@
 (define-constant ERR-ALREADY-SUSPENDED (err u216))
 ;; @error there is no suspension to lift
 (define-constant ERR-NOT-SUSPENDED (err u217))
-;; @error a higher level made this suspension | that level must lift it
+;; @error a higher level made this suspension
 (define-constant ERR-HIGHER-LEVEL (err u218))
-;; @error no move to the caller is open | the old key calls move-registration
+;; @error no move to the caller is open
 (define-constant ERR-NO-MOVE (err u219))
 ;; @error the provider has unreviewed overrides
 (define-constant ERR-UNREVIEWED-OVERRIDES (err u220))
@@ -92,23 +92,23 @@
 (define-constant ERR-NOT-ASSIGNED (err u222))
 ;; @error the data types are not 1 to 63
 (define-constant ERR-INVALID-DATA-TYPES (err u223))
-;; @error not exactly one known purpose | choose TREAT, HPAYMT, HOPERAT, HRESCH or ETREAT
+;; @error not exactly one known purpose
 (define-constant ERR-INVALID-PURPOSE (err u224))
-;; @error the role may not read these types, or not for this purpose | see get-role-policy
+;; @error the role may not read these types, or not for this purpose
 (define-constant ERR-ROLE-FORBIDS (err u225))
 ;; @error a request of this pair is open
 (define-constant ERR-REQUEST-OPEN (err u226))
 ;; @error two of the principals are the same
 (define-constant ERR-SELF (err u227))
-;; @error the patient objects to one of these types | the patient lifts it first
+;; @error the patient objects to one of these types
 (define-constant ERR-OBJECTED (err u228))
 ;; @error the duration is not 1 second to 30 days
 (define-constant ERR-INVALID-DURATION (err u229))
-;; @error the caller's role may not refer | see get-role-policy
+;; @error the caller's role may not refer
 (define-constant ERR-MAY-NOT-REFER (err u230))
 ;; @error the caller's own consent does not cover these types for TREAT
 (define-constant ERR-NO-SOURCE-CONSENT (err u231))
-;; @error another grantor's grant is active | the patient may replace it
+;; @error another grantor's grant is active
 (define-constant ERR-OTHER-GRANTOR (err u232))
 ;; @error there is no temporary grant
 (define-constant ERR-NO-TEMPORARY-GRANT (err u233))
@@ -117,7 +117,7 @@
 
 ;; READ-ONLY
 
-;; @read permitted, code of the first rule that failed, mask of the bases that covered it
+;; @read whether permitted, the first rule that failed, the bases that covered it
 (define-read-only (check-access (patient principal) (provider principal) (data-types uint) (purpose uint))
   (let ((decision (decide patient provider data-types purpose)))
     {permitted: (is-eq (get code decision) PERMITTED), code: (get code decision), basis: (get basis decision)}))
@@ -186,7 +186,7 @@
       (merge BLANK-PARTY {role: (get role credentials), institution: institution, root: (get root credentials), status: PENDING,
         suspension: (default-to u0 (get suspension (get caller facts)))}))))
 
-;; @who an institution | lists up to 200 providers, all or none | provider-registered for each
+;; @who an institution | lists up to 200 providers, all or none | provider-registered
 (define-public (register-providers (providers (list 200 {provider: principal, role: uint, root: (buff 32)})))
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
       (institution (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
@@ -196,11 +196,11 @@
     (try! (fold check-listing providers (ok true)))
     (contract-call? .registry insert-parties contract-caller providers)))
 
-;; @who a registrar who is no reviewer nor registered | verifies a provider until a time | provider-verified
+;; @who a registrar who is neither reviewer nor registered | verifies a provider until a time | provider-verified
 (define-public (verify-credentials (provider principal) (certifications {root: (buff 32), valid-until: uint}))
   (verify (list {provider: provider, root: (get root certifications), valid-until: (get valid-until certifications)})))
 
-;; @who a registrar who is no reviewer nor registered | verifies up to 200 providers, all or none | provider-verified for each
+;; @who a registrar who is neither reviewer nor registered | verifies up to 200 providers, all or none | provider-verified
 (define-public (verify-providers (providers (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
   (verify providers))
 
@@ -210,7 +210,7 @@
     (asserts! (> (get events done) u0) ERR-ALREADY-SUSPENDED)
     (ok done)))
 
-;; @who an institution, a registrar or a reviewer | suspends up to 200 providers, all or none; leaves those at its level or above | provider-suspended for each
+;; @who an institution, a registrar or a reviewer | suspends up to 200 providers, all or none; leaves those at its level or above | provider-suspended
 (define-public (suspend-providers (providers (list 200 principal))) (suspend providers))
 
 ;; @who who suspended it, or a higher level | lifts a suspension | provider-reinstated
@@ -396,7 +396,6 @@
             (if (has study data-types) STUDY u0)))})
       {code: (if (> early PERMITTED) early PROVIDER-UNKNOWN), institution: none, verified-from: u0, basis: u0})))
 
-;; types of a consent still running for a purpose
 (define-private (consent-mask (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})
     (number uint) (purpose uint) (now uint))
   (if (and (is-eq (get number consent) number) (has (get purposes consent) purpose)) (active-mask (get expiries consent) now) u0))
@@ -425,7 +424,6 @@
     (if (and (> (get ends-at joined) now) (is-eq (get number joined) number)) (get data-types joined) u0)
     u0))
 
-;; the caller's own consent, as the source of a referral
 (define-private (get-source (patient principal) (data-types uint))
   (let ((own (try! (get-own-facts patient TREAT)))
       (facts (get facts own))
@@ -437,7 +435,7 @@
       data-types) ERR-NO-SOURCE-CONSENT)
     (ok {expiries: (get expiries consent), number: number, seq: (get seq consent)})))
 
-;; facts of the caller, who must be a listed and verified provider
+;; of a listed and verified caller
 (define-private (get-own-facts (patient principal) (purpose uint))
   (let ((facts (contract-call? .registry get-access-facts patient contract-caller purpose))
       (party (unwrap! (as-provider (get party facts)) ERR-NOT-ALLOWED)))
@@ -483,7 +481,6 @@
     (asserts! (is-account (get provider row)) ERR-NOT-STANDARD)
     (ok (asserts! (is-role (get role row)) ERR-INVALID-ROLE))))
 
-;; listed by an institution, and neither of them suspended
 (define-private (check-listed (status uint) (suspension uint) (institution-suspension uint))
   (begin
     (asserts! (not (is-eq status RESIGNED)) ERR-RESIGNED)
@@ -515,7 +512,6 @@
     suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
   (match party found (if (is-eq (get role found) INSTITUTION) party none) none))
 
-;; the level at which a caller suspends: a reviewer, a registrar, an institution, or u0
 (define-private (level-of (officer uint) (institution bool))
   (if (has officer REVIEWER) BY-REVIEWER
     (if (has officer REGISTRAR) BY-REGISTRAR
@@ -544,7 +540,6 @@
 
 (define-private (active-bit (expiry uint) (bit uint) (now uint)) (if (> expiry now) bit u0))
 
-;; the named types, each until the earlier of its expiry and `until`
 (define-private (limit-expiries (expiries (list 6 uint)) (mask uint) (until uint))
   (map limit-expiry expiries (list u1 u2 u4 u8 u16 u32) (list mask mask mask mask mask mask)
     (list until until until until until until)))

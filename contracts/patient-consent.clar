@@ -35,99 +35,99 @@
 (define-constant BLANK {patient: none, provider: none, institution: none, data-types: u0, purposes: u0, code: u0, outcome: u0, ref: u0,
   expires-at: u0, evidence: 0x0000000000000000000000000000000000000000000000000000000000000000})
 
-;; @error the registry is paused | wait until the owner unpauses it; revoking and objecting still work
-(define-constant ERR-PAUSED (err u300))
+;; @error the registry is paused
+(define-constant ERR-CONSENT-PAUSED (err u300))
 ;; @error the data types are not 1 to 63
-(define-constant ERR-INVALID-DATA-TYPES (err u301))
+(define-constant ERR-INVALID-TYPES (err u301))
 ;; @error patient and grantee are the same principal
-(define-constant ERR-SELF (err u302))
-;; @error no provider or institution has this principal, or it has resigned | see get-provider or get-institution
+(define-constant ERR-SELF-GRANT (err u302))
+;; @error no provider or institution has this principal, or it has resigned
 (define-constant ERR-UNKNOWN-GRANTEE (err u303))
-;; @error the provider awaits listing by its institution | the institution lists it with register-providers
-(define-constant ERR-PENDING (err u304))
+;; @error the provider awaits listing by its institution
+(define-constant ERR-GRANTEE-PENDING (err u304))
 ;; @error the grantee or its institution is suspended
-(define-constant ERR-SUSPENDED (err u305))
-;; @error the role may not read these data types | see get-role-policy
+(define-constant ERR-GRANTEE-SUSPENDED (err u305))
+;; @error the role may not read these data types
 (define-constant ERR-ROLE-DATA-TYPES (err u306))
-;; @error a researcher reads only through a study | the patient joins the study with join-study
+;; @error a researcher reads only through a study
 (define-constant ERR-STUDY-ONLY (err u307))
 ;; @error the consent would end in the past
 (define-constant ERR-EXPIRY-PAST (err u308))
-;; @error the consent would last longer than the role allows | see get-role-policy; choose an earlier end
+;; @error the consent would last longer than the role allows
 (define-constant ERR-EXPIRY-TOO-LATE (err u309))
-;; @error protected types last at most a year | choose an earlier end, or grant them apart
+;; @error protected types last at most a year
 (define-constant ERR-PROTECTED-TOO-LONG (err u310))
-;; @error the patient objects to one of these data types | lift the objection with set-objection first
-(define-constant ERR-OBJECTED (err u311))
-;; @error the active consent has other purposes | use update-consent
+;; @error the patient objects to one of these data types
+(define-constant ERR-TYPES-OBJECTED (err u311))
+;; @error the active consent has other purposes
 (define-constant ERR-PURPOSES-DIFFER (err u312))
-;; @error the purposes are none, or not ones that the grantee may have | see get-role-policy
+;; @error the purposes are none, or not ones that the grantee may have
 (define-constant ERR-INVALID-PURPOSES (err u313))
 ;; @error the list names a grantee twice
 (define-constant ERR-REPEATED-GRANTEE (err u314))
 ;; @error the list is empty
-(define-constant ERR-EMPTY-LIST (err u315))
-;; @error there is no active consent | see get-consent-status; use grant-consent
+(define-constant ERR-NO-GRANTEES (err u315))
+;; @error there is no active consent
 (define-constant ERR-NO-CONSENT (err u316))
-;; @error none of these data types has an active consent | see get-consent-status
+;; @error none of these data types has an active consent
 (define-constant ERR-NOTHING-TO-REVOKE (err u317))
 ;; @error this is the value already
-(define-constant ERR-UNCHANGED (err u318))
+(define-constant ERR-SAME-VALUE (err u318))
 ;; @error both must be institutions, and different ones
 (define-constant ERR-NOT-INSTITUTIONS (err u319))
-;; @error the new institution has a consent or an objection already | use grant-consent or update-consent
+;; @error the new institution has a consent or an objection already
 (define-constant ERR-CONSENT-EXISTS (err u320))
-;; @error no open request of this provider has this number | see get-access-request; it may have lapsed or been replaced
+;; @error no open request of this provider has this number
 (define-constant ERR-NO-REQUEST (err u321))
-;; @error only the provider itself may start its override | sign with the provider's key
+;; @error only the provider itself may start its override
 (define-constant ERR-NOT-PROVIDER (err u322))
 ;; @error the reason's code is not 1 to 4
 (define-constant ERR-INVALID-REASON (err u323))
-;; @error the provider's verification has ended, or is younger than 24 hours | a registrar verifies it; wait 24 hours
+;; @error the provider's verification has ended, or is younger than 24 hours
 (define-constant ERR-NOT-VERIFIED-FOR-A-DAY (err u324))
-;; @error the provider's role may not override | see get-role-policy
+;; @error the provider's role may not override
 (define-constant ERR-MAY-NOT-OVERRIDE (err u325))
-;; @error the patient's preferences and objections leave no data type | ask the patient
+;; @error the patient's preferences and objections leave no data type
 (define-constant ERR-NO-TYPE-LEFT (err u326))
-;; @error an override of this pair is active | use it, or end it first
+;; @error an override of this pair is active
 (define-constant ERR-OVERRIDE-ACTIVE (err u327))
-;; @error the provider has as many unreviewed overrides as the limit allows | wait for a review
+;; @error the provider has as many unreviewed overrides as the limit allows
 (define-constant ERR-TOO-MANY-UNREVIEWED (err u328))
-;; @error an override of the provider is overdue for review | a reviewer reviews it first
+;; @error an override of the provider is overdue for review
 (define-constant ERR-REVIEW-OVERDUE (err u329))
-;; @error no override has this number | see the override-started event
+;; @error no override has this number
 (define-constant ERR-UNKNOWN-OVERRIDE (err u330))
 ;; @error the override has ended
 (define-constant ERR-OVERRIDE-ENDED (err u331))
 ;; @error the caller has no part in this override
-(define-constant ERR-NOT-ALLOWED (err u332))
-;; @error only a reviewer may do this | sign with a reviewer's key; see get-officer-roles
+(define-constant ERR-NOT-A-PARTY (err u332))
+;; @error only a reviewer may do this
 (define-constant ERR-NOT-REVIEWER (err u333))
-;; @error a reviewer who is the patient, a registrar, a provider or an institution may not review | another reviewer must
-(define-constant ERR-CONFLICT-OF-INTEREST (err u334))
+;; @error a reviewer who is the patient, a registrar, a provider or an institution may not review
+(define-constant ERR-REVIEWER-CONFLICT (err u334))
 ;; @error the override was reviewed already
 (define-constant ERR-REVIEWED (err u335))
 ;; @error the outcome is not 1 or 2
 (define-constant ERR-INVALID-OUTCOME (err u336))
-;; @error the review is not overdue | it is due 72 hours after the start
+;; @error the review is not overdue
 (define-constant ERR-NOT-OVERDUE (err u337))
 ;; @error the override was escalated already
 (define-constant ERR-ESCALATED (err u338))
 ;; @error the patient acknowledged the override already
 (define-constant ERR-ACKNOWLEDGED (err u339))
-;; @error only a registrar may do this | sign with a registrar's key; see get-officer-roles
-(define-constant ERR-NOT-REGISTRAR (err u340))
-;; @error the lead must be a researcher or an institution | see get-provider or get-institution
+;; @error only a registrar may do this
+(define-constant ERR-REGISTRAR-ONLY (err u340))
+;; @error the lead must be a researcher or an institution
 (define-constant ERR-NOT-A-LEAD (err u341))
-;; @error no study has this number | see the study-registered event
+;; @error no study has this number
 (define-constant ERR-UNKNOWN-STUDY (err u342))
 ;; @error the study has ended, by its date or with its lead's registration
 (define-constant ERR-STUDY-ENDED (err u343))
-;; @error the study does not use these data types | see get-study
+;; @error the study does not use these data types
 (define-constant ERR-NOT-IN-STUDY (err u344))
-;; @error the patient takes part in a study of this lead already | withdraw from it first
+;; @error the patient takes part in a study of this lead already
 (define-constant ERR-ALREADY-JOINED (err u345))
-;; @error the patient takes no part in this study | see get-membership
+;; @error the patient takes no part in this study
 (define-constant ERR-NOT-JOINED (err u346))
 ;; @error the data types are not 0 to 63
 (define-constant ERR-INVALID-MASK (err u347))
@@ -178,7 +178,7 @@
 ;; @who the patient | grants up to 50 consents; a repeated grantee or a bad row fails all | consent-granted for each
 (define-public (grant-consents (consents (list 50 {provider: principal, data-types: uint, expiry: uint})))
   (begin
-    (asserts! (> (len consents) u0) ERR-EMPTY-LIST)
+    (asserts! (> (len consents) u0) ERR-NO-GRANTEES)
     (grant consents (map to-pair consents) (map to-grantee consents))))
 
 ;; @who the patient | replaces every type, end and purpose of an active consent | consent-updated
@@ -190,7 +190,7 @@
       (purposes (get purposes new-permissions))
       (row {provider: provider, data-types: data-types, expiry: (get expiry new-permissions)})
       (planned (plan-row row found context)))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
     (try! (check-row row found context))
     (asserts! (> (active-entry (get consent found) (get number found) (get time facts)) u0) ERR-NO-CONSENT)
     (asserts! (and (> purposes u0) (covers (if (is-eq (get role found) INSTITUTION) INSTITUTION-PURPOSES
@@ -204,7 +204,7 @@
       (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
       (consent (get consent found))
       (active (active-mask (get expiries consent) (get time facts))))
-    (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
+    (asserts! (is-types data-types) ERR-INVALID-TYPES)
     (asserts! (has active data-types) ERR-NOTHING-TO-REVOKE)
     (contract-call? .registry write-consents contract-caller (list {topic: "consent-revoked", grantee: provider,
       institution: (get institution found), data-types: data-types, ref: u0, expires-at: u0, consent: (merge consent
@@ -219,11 +219,11 @@
       (new (unwrap! (element-at? (get rows facts) u1) ERR-NOT-INSTITUTIONS))
       (active (active-entry (get consent old) (get number old) now))
       (existing (get consent new)))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
     (asserts! (and (is-eq INSTITUTION (get role old) (get role new)) (is-eq REGISTERED (get status old) (get status new))
       (not (is-eq from to))) ERR-NOT-INSTITUTIONS)
-    (asserts! (not (is-eq to contract-caller)) ERR-SELF)
-    (asserts! (is-eq (get suspension new) u0) ERR-SUSPENDED)
+    (asserts! (not (is-eq to contract-caller)) ERR-SELF-GRANT)
+    (asserts! (is-eq (get suspension new) u0) ERR-GRANTEE-SUSPENDED)
     (asserts! (> active u0) ERR-NO-CONSENT)
     (asserts! (and (is-eq (get objections existing) u0) (is-eq (active-mask (get expiries existing) now) u0)) ERR-CONSENT-EXISTS)
     (contract-call? .registry write-event contract-caller (get number new) (merge BLANK {topic: "consent-transferred",
@@ -237,9 +237,9 @@
       (consent (get consent found))
       (old (get objections consent)))
     (asserts! (<= data-types ALL-TYPES) ERR-INVALID-MASK)
-    (asserts! (not (is-eq provider contract-caller)) ERR-SELF)
-    (asserts! (not (is-eq data-types old)) ERR-UNCHANGED)
-    (asserts! (or (covers data-types old) (not (get paused facts))) ERR-PAUSED)
+    (asserts! (not (is-eq provider contract-caller)) ERR-SELF-GRANT)
+    (asserts! (not (is-eq data-types old)) ERR-SAME-VALUE)
+    (asserts! (or (covers data-types old) (not (get paused facts))) ERR-CONSENT-PAUSED)
     (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "objection-set", patient: (some contract-caller),
       provider: (some provider), institution: (get institution found), data-types: data-types,
       purposes: (left-purposes consent (active-mask (get expiries consent) (get time facts)) data-types)}))))
@@ -255,7 +255,7 @@
       (context {time: (get time facts), policies: (get policies facts)})
       (row {provider: provider, data-types: (get data-types open), expiry: expiry})
       (planned (plan-row row found context)))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
     (asserts! (and (is-eq (get request open) request) (> (get lapses-at open) (get time facts)) (is-eq (get number open) number)) ERR-NO-REQUEST)
     (try! (check-row row found context))
     (asserts! (covers (get purposes (policy-of (get policies facts) (get role found))) purpose) ERR-INVALID-PURPOSES)
@@ -283,8 +283,8 @@
       (data-types (without (bit-and (get preferences facts) (bit-or (get data-types policy) PROTECTED))
         (bit-or (get objections (get consent access)) (get objections (get institution-consent access))))))
     (asserts! (is-eq contract-caller provider) ERR-NOT-PROVIDER)
-    (asserts! (not (get paused access)) ERR-PAUSED)
-    (asserts! (not (is-eq patient provider)) ERR-SELF)
+    (asserts! (not (get paused access)) ERR-CONSENT-PAUSED)
+    (asserts! (not (is-eq patient provider)) ERR-SELF-GRANT)
     (asserts! (and (> (get code reason) u0) (<= (get code reason) LAST-REASON)) ERR-INVALID-REASON)
     (try! (check-standing (get status party) (bit-or (get suspension party) (get suspension (get institution access)))))
     (asserts! (and (> (get verified-until party) now) (<= (+ (get verified-from party) VERIFIED-FOR) now)) ERR-NOT-VERIFIED-FOR-A-DAY)
@@ -304,7 +304,7 @@
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
       (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE))
       (now (get time facts)))
-    (asserts! (or (is-eq contract-caller (get patient entry)) (is-eq contract-caller (get provider entry))) ERR-NOT-ALLOWED)
+    (asserts! (or (is-eq contract-caller (get patient entry)) (is-eq contract-caller (get provider entry))) ERR-NOT-A-PARTY)
     (asserts! (> (get ends-at entry) now) ERR-OVERRIDE-ENDED)
     (contract-call? .registry write-event contract-caller u0
       (merge (override-event "override-ended" override entry) {expires-at: now}))))
@@ -318,7 +318,7 @@
     (asserts! (has (get officer facts) REVIEWER) ERR-NOT-REVIEWER)
     (asserts! (and (not (has (get officer facts) REGISTRAR)) (not (is-eq contract-caller (get patient entry)))
       (not (is-eq contract-caller (get provider entry)))
-      (is-eq (default-to RESIGNED (get status (get caller facts))) RESIGNED)) ERR-CONFLICT-OF-INTEREST)
+      (is-eq (default-to RESIGNED (get status (get caller facts))) RESIGNED)) ERR-REVIEWER-CONFLICT)
     (asserts! (is-eq (get outcome entry) u0) ERR-REVIEWED)
     (asserts! (or unjustified (is-eq outcome JUSTIFIED)) ERR-INVALID-OUTCOME)
     (contract-call? .registry write-event contract-caller u0 (merge (override-event "override-reviewed" override entry)
@@ -328,7 +328,7 @@
 (define-public (escalate-override (override uint))
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
       (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE)))
-    (asserts! (is-eq (some contract-caller) (get institution facts)) ERR-NOT-ALLOWED)
+    (asserts! (is-eq (some contract-caller) (get institution facts)) ERR-NOT-A-PARTY)
     (asserts! (is-eq (get outcome entry) u0) ERR-REVIEWED)
     (asserts! (> (get time facts) (+ (get started-at entry) REVIEW-DUE)) ERR-NOT-OVERDUE)
     (asserts! (not (get escalated entry)) ERR-ESCALATED)
@@ -337,7 +337,7 @@
 ;; @who the patient, even when paused | records that the patient knows of an override | override-acknowledged
 (define-public (acknowledge-override (override uint))
   (let ((entry (unwrap! (contract-call? .registry get-override override) ERR-UNKNOWN-OVERRIDE)))
-    (asserts! (is-eq contract-caller (get patient entry)) ERR-NOT-ALLOWED)
+    (asserts! (is-eq contract-caller (get patient entry)) ERR-NOT-A-PARTY)
     (asserts! (not (get acknowledged entry)) ERR-ACKNOWLEDGED)
     (contract-call? .registry write-event contract-caller u0 (override-event "override-acknowledged" override entry))))
 
@@ -345,8 +345,8 @@
 (define-public (set-emergency-preferences (data-types uint))
   (let ((old (contract-call? .registry get-emergency-preferences contract-caller)))
     (asserts! (<= data-types ALL-TYPES) ERR-INVALID-MASK)
-    (asserts! (not (is-eq data-types old)) ERR-UNCHANGED)
-    (asserts! (or (covers old data-types) (not (contract-call? .registry is-paused))) ERR-PAUSED)
+    (asserts! (not (is-eq data-types old)) ERR-SAME-VALUE)
+    (asserts! (or (covers old data-types) (not (contract-call? .registry is-paused))) ERR-CONSENT-PAUSED)
     (contract-call? .registry write-event contract-caller u0 (merge BLANK {topic: "emergency-preferences-set",
       patient: (some contract-caller), data-types: data-types, purposes: ETREAT}))))
 
@@ -357,12 +357,12 @@
   (let ((facts (contract-call? .registry get-party-facts contract-caller lead))
       (now (get time facts))
       (party (unwrap! (get party facts) ERR-NOT-A-LEAD)))
-    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
-    (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (not (is-eq lead contract-caller)) ERR-SELF)
+    (asserts! (has (get officer facts) REGISTRAR) ERR-REGISTRAR-ONLY)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
+    (asserts! (not (is-eq lead contract-caller)) ERR-SELF-GRANT)
     (asserts! (or (is-eq (get role party) INSTITUTION) (is-eq (get role party) RESEARCHER)) ERR-NOT-A-LEAD)
     (try! (check-standing (get status party) (bit-or (get suspension party) (get suspension (get institution facts)))))
-    (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
+    (asserts! (is-types data-types) ERR-INVALID-TYPES)
     (asserts! (> ends-at now) ERR-EXPIRY-PAST)
     (asserts! (<= ends-at (+ now LONGEST-CONSENT)) ERR-EXPIRY-TOO-LATE)
     (asserts! (or (not (has data-types PROTECTED)) (<= ends-at (+ now YEAR))) ERR-PROTECTED-TOO-LONG)
@@ -376,13 +376,13 @@
       (now (get time facts))
       (entry (unwrap! (get study facts) ERR-UNKNOWN-STUDY))
       (lead (unwrap! (get lead facts) ERR-STUDY-ENDED)))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
-    (asserts! (not (is-eq (get lead entry) contract-caller)) ERR-SELF)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
+    (asserts! (is-types data-types) ERR-INVALID-TYPES)
+    (asserts! (not (is-eq (get lead entry) contract-caller)) ERR-SELF-GRANT)
     (asserts! (and (> (get ends-at entry) now) (is-eq (get number entry) (get number lead)) (is-eq (get status lead) REGISTERED)) ERR-STUDY-ENDED)
-    (asserts! (is-eq (get suspension lead) u0) ERR-SUSPENDED)
+    (asserts! (is-eq (get suspension lead) u0) ERR-GRANTEE-SUSPENDED)
     (asserts! (covers (get data-types entry) data-types) ERR-NOT-IN-STUDY)
-    (asserts! (not (has (get objections (get consent facts)) data-types)) ERR-OBJECTED)
+    (asserts! (not (has (get objections (get consent facts)) data-types)) ERR-TYPES-OBJECTED)
     (asserts! (match (get membership facts) joined
       (or (<= (get ends-at joined) now) (not (is-eq (get number joined) (get number lead)))) true) ERR-ALREADY-JOINED)
     (contract-call? .registry write-event contract-caller (get number lead) (merge BLANK {topic: "study-joined",
@@ -406,7 +406,7 @@
       (one {time: (get time facts), policies: (get policies facts)})
       (ten (list one one one one one one one one one one))
       (contexts (if (is-eq (len rows) u1) (list one) (concat (concat ten ten) (concat ten (concat ten ten))))))
-    (asserts! (not (get paused facts)) ERR-PAUSED)
+    (asserts! (not (get paused facts)) ERR-CONSENT-PAUSED)
     (asserts! (get unique (fold check-unique grantees {all: grantees, index: u0, unique: true})) ERR-REPEATED-GRANTEE)
     (try! (fold first-error (map check-row rows found contexts) (ok true)))
     (try! (fold first-error (map check-purposes found contexts) (ok true)))
@@ -429,15 +429,15 @@
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
   (let ((data-types (get data-types row)) (expiry (get expiry row)) (now (get time context))
       (policy (policy-of (get policies context) (get role found))))
-    (asserts! (is-types data-types) ERR-INVALID-DATA-TYPES)
-    (asserts! (not (is-eq (get provider row) contract-caller)) ERR-SELF)
+    (asserts! (is-types data-types) ERR-INVALID-TYPES)
+    (asserts! (not (is-eq (get provider row) contract-caller)) ERR-SELF-GRANT)
     (try! (check-standing (get status found) (get suspension found)))
     (asserts! (not (has (get flags policy) NEEDS-STUDY)) ERR-STUDY-ONLY)
     (asserts! (covers (get data-types policy) data-types) ERR-ROLE-DATA-TYPES)
     (asserts! (> expiry now) ERR-EXPIRY-PAST)
     (asserts! (<= expiry (+ now (get longest policy))) ERR-EXPIRY-TOO-LATE)
     (asserts! (or (not (has data-types PROTECTED)) (<= expiry (+ now YEAR))) ERR-PROTECTED-TOO-LONG)
-    (ok (asserts! (not (has (get objections (get consent found)) data-types)) ERR-OBJECTED))))
+    (ok (asserts! (not (has (get objections (get consent found)) data-types)) ERR-TYPES-OBJECTED))))
 
 ;; a grant has its grantee's default purposes, and an active consent must have the same
 (define-private (check-purposes
@@ -481,9 +481,9 @@
 ;; registered, and neither it nor its institution suspended
 (define-private (check-standing (status uint) (suspension uint))
   (begin
-    (asserts! (not (is-eq status PENDING)) ERR-PENDING)
+    (asserts! (not (is-eq status PENDING)) ERR-GRANTEE-PENDING)
     (asserts! (is-eq status REGISTERED) ERR-UNKNOWN-GRANTEE)
-    (ok (asserts! (is-eq suspension u0) ERR-SUSPENDED))))
+    (ok (asserts! (is-eq suspension u0) ERR-GRANTEE-SUSPENDED))))
 
 ;; types still running, if the entry is of this registration
 (define-private (active-entry (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})

@@ -32,7 +32,7 @@
 (define-constant NEEDS-STUDY u8)
 (define-constant EMPTY-CONSENT {expiries: (list u0 u0 u0 u0 u0 u0), purposes: u0, objections: u0, number: u0, seq: u0})
 
-;; @error the caller is not a protocol contract | call access-control or patient-consent
+;; @error the caller is not a protocol contract
 (define-constant ERR-NOT-PROTOCOL (err u100))
 ;; @error only the deployer may initialize
 (define-constant ERR-NOT-DEPLOYER (err u101))
@@ -40,54 +40,54 @@
 (define-constant ERR-ALREADY-INITIALIZED (err u102))
 ;; @error no registrar or no reviewer is named
 (define-constant ERR-NO-OFFICERS (err u103))
-;; @error only the owner may do this | see get-ownership
+;; @error only the owner may do this
 (define-constant ERR-NOT-OWNER (err u104))
-;; @error no ownership proposal is open | the owner proposes first
+;; @error no ownership proposal is open
 (define-constant ERR-NO-PROPOSAL (err u105))
 ;; @error the caller is not the proposed owner
 (define-constant ERR-NOT-CANDIDATE (err u106))
-;; @error the ownership proposal lapsed | the owner proposes again
+;; @error the ownership proposal lapsed
 (define-constant ERR-PROPOSAL-LAPSED (err u107))
-;; @error only the owner or a pauser may do this | see get-officer-roles
+;; @error only the owner or a pauser may do this
 (define-constant ERR-NOT-PAUSER (err u108))
-;; @error the registry is paused already | the owner may unpause it
+;; @error the registry is paused already
 (define-constant ERR-ALREADY-PAUSED (err u109))
-;; @error a pauser paused, and the owner has not acted since | the owner pauses, or unpauses
+;; @error a pauser paused, and the owner has not acted since
 (define-constant ERR-PAUSE-SPENT (err u110))
 ;; @error there is no pause to lift
 (define-constant ERR-NOT-PAUSED (err u111))
-;; @error the principal holds this role already | see get-officer-roles
+;; @error the principal holds this role already
 (define-constant ERR-ALREADY-OFFICER (err u112))
-;; @error the principal does not hold this role | see get-officer-roles
+;; @error the principal does not hold this role
 (define-constant ERR-NOT-OFFICER (err u113))
-;; @error the last registrar or reviewer cannot be removed | use replace-officer
+;; @error the last registrar or reviewer cannot be removed
 (define-constant ERR-LAST-OFFICER (err u114))
 ;; @error owner, registrar and reviewer must be different principals
 (define-constant ERR-ROLES-CONFLICT (err u115))
 ;; @error no queued change has this number
 (define-constant ERR-UNKNOWN-CHANGE (err u116))
-;; @error 144 burn blocks have not passed | see get-change
+;; @error 144 burn blocks have not passed
 (define-constant ERR-TIMELOCKED (err u117))
-;; @error the change lapsed after 1008 burn blocks | cancel and queue it again
+;; @error the change lapsed after 1008 burn blocks
 (define-constant ERR-CHANGE-LAPSED (err u118))
-;; @error the policy is out of bounds | at most 5 years; an administrator has basic-information only; HRESCH goes alone, with needs-study
+;; @error the policy is out of bounds
 (define-constant ERR-INVALID-POLICY (err u119))
-;; @error not a deployed contract, not slot 1 or 2, in use, or changed | deploy it first
+;; @error not a deployed contract, not slot 1 or 2, in use, or changed
 (define-constant ERR-INVALID-CONTRACT (err u120))
 ;; @error the override limit must be 1 to 10
 (define-constant ERR-INVALID-LIMIT (err u121))
-;; @error this is the value already | see get-settings
+;; @error this is the value already
 (define-constant ERR-UNCHANGED (err u122))
-;; @error a provider is an institution, verified elsewhere or listed already | see get-provider of each
+;; @error a provider is an institution, verified elsewhere or listed already
 (define-constant ERR-ALREADY-REGISTERED (err u123))
-;; @error a provider is not registered, or not yet listed by its institution | see get-provider of each
+;; @error a provider is not registered, or not yet listed by its institution
 (define-constant ERR-NOT-LISTED (err u124))
 ;; @error a provider is named twice
 (define-constant ERR-REPEATED-PROVIDER (err u125))
-;; @error a provider is registered with another institution | suspend only your own
+;; @error a provider is registered with another institution
 (define-constant ERR-OTHER-INSTITUTION (err u126))
-;; @error no override has this number | see override-started
-(define-constant ERR-UNKNOWN-OVERRIDE (err u127))
+;; @error no override has this number
+(define-constant ERR-NO-OVERRIDE (err u127))
 
 (define-data-var log-head {seq: uint, hash: (buff 32)} {seq: u0, hash: ZERO})
 (define-map patient-heads principal {count: uint, hash: (buff 32)})
@@ -107,7 +107,6 @@
       {data-types: u15, purposes: u17, longest: u31536000, flags: u2})})
 (define-map officers principal uint)
 (define-map officer-counts uint uint)
-;; `event` is the one to append when the change is made
 (define-map changes uint {ready-at: uint,
   event: {topic: (string-ascii 32), patient: (optional principal), provider: (optional principal), institution: (optional principal),
     data-types: uint, purposes: uint, code: uint, outcome: uint, ref: uint, expires-at: uint, evidence: (buff 32)}})
@@ -133,7 +132,7 @@
 (define-map memberships {patient: principal, lead: principal} {study: uint, data-types: uint, ends-at: uint, number: uint})
 (define-map encryption-keys principal (buff 32))
 
-;; READ-ONLY: what is stored. Anyone may call.
+;; READ-ONLY: what is stored
 
 ;; @read head of the event log
 (define-read-only (get-head) (var-get log-head))
@@ -189,7 +188,7 @@
 
 (define-read-only (get-encryption-key (who principal)) (map-get? encryption-keys who))
 
-;; READ-ONLY: all facts of a decision at once, for the protocol contracts.
+;; READ-ONLY: all facts of a decision at once
 
 ;; @facts of an act about a party
 (define-read-only (get-party-facts (caller principal) (who principal))
@@ -358,7 +357,7 @@
           (default-to waiting (as-max-len? (append waiting {override: seq, started-at: (get time log)}) u10)))
         (map-set active-overrides pair {override: seq, data-types: mask, ends-at: end, number: number}))
       ;; left: override `ref` ended, escalated, acknowledged or reviewed
-      (let ((old (unwrap! (map-get? overrides ref) ERR-UNKNOWN-OVERRIDE)))
+      (let ((old (unwrap! (map-get? overrides ref) ERR-NO-OVERRIDE)))
         (if reviewed
           (map-set unreviewed-overrides provider
             (get kept (fold keep-unreviewed (get-unreviewed-overrides provider) {reviewed: ref, kept: (list)})))
@@ -382,7 +381,7 @@
   (let ((old (unwrap! (get-policy (get policies (var-get settings)) role) ERR-INVALID-POLICY))
       (mask (get data-types policy)) (uses (get purposes policy)) (flags (get flags policy)) (longest (get longest policy))
       (research (is-eq uses HRESCH))
-      ;; `expires-at` holds the longest consent, in seconds
+      ;; `expires-at`: the longest consent, in seconds
       (event (merge (blank-event "role-policy-set") {data-types: mask, purposes: uses, code: role, outcome: flags, expires-at: longest})))
     (try! (check-protocol))
     (try! (check-owner actor))
@@ -536,7 +535,6 @@
     (ok (asserts! (and (or (is-eq slot u1) (is-eq slot u2)) (not (is-eq contract (get access-control rules)))
       (not (is-eq contract (get patient-consent rules)))) ERR-INVALID-CONTRACT))))
 
-;; number and suspension of the institution; its own, of an institution
 (define-private (get-standing (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
   verified-from: uint, verified-until: uint, seq: uint})))
   (let ((institution (match party found (if (is-eq (get role found) u0) party (map-get? parties (get institution found))) none)))
@@ -554,7 +552,6 @@
 
 (define-private (has (mask uint) (bit uint)) (> (bit-and mask bit) u0))
 
-;; the bits of `mask` that are not in `removed`
 (define-private (without (mask uint) (removed uint)) (bit-xor mask (bit-and mask removed)))
 
 (define-private (clear-type (expiry uint) (bit uint) (mask uint)) (if (has mask bit) u0 expiry))

@@ -13,6 +13,7 @@ import { readComments } from './read-comments.ts';
 const plainFacts = { kind: 'facts', who: 'anyone', summary: '', events: '' } as const;
 
 const folder = 'src/lib/contracts/generated';
+const hints = JSON.parse(readFileSync('contracts/error-hints.json', 'utf8')) as Record<string, string>;
 const check = process.argv.includes('--check');
 
 const stale: string[] = [];
@@ -35,7 +36,7 @@ function renderBinding(
   name: string,
   contract: Awaited<ReturnType<typeof openContracts>> extends Map<string, infer C> ? C : never,
 ): string {
-  const comments = readComments(readFileSync(contract.path, 'utf8'));
+  const comments = readComments(readFileSync(contract.path, 'utf8'), hints);
   const functions: Record<string, FunctionBinding> = {};
   for (const declared of contract.interface.functions) {
     if (declared.access === 'private') continue;

@@ -9,10 +9,14 @@ export interface FunctionComment {
 
 /**
  * Reads what a contract's comments say in their regular form, one line above the definition:
- * `;; @error meaning | hint` (a hint only where the meaning does not say it), `;; @who caller | what it changes | events`, `;; @read answer`,
- * `;; @store event: note`, `;; @facts of what`. Throws an Error on an error constant without a comment.
+ * `;; @error meaning`, `;; @who caller | what it changes | events`, `;; @read answer`,
+ * `;; @store event: note`, `;; @facts of what`. `hints` says what to do about each error, by its name.
+ * Throws an Error on an error constant without a comment or a hint.
  */
-export function readComments(source: string): {
+export function readComments(
+  source: string,
+  hints: Readonly<Record<string, string>>,
+): {
   functions: Record<string, FunctionComment>;
   errors: Record<number, ErrorBinding>;
 } {
@@ -23,9 +27,11 @@ export function readComments(source: string): {
     const above = lines[index - 1] ?? '';
     const error = /^\(define-constant (ERR-[A-Z0-9-]+) \(err u(\d+)\)\)/.exec(line);
     if (error) {
-      const text = /^;; @error ([^|]+?)(?: \| (.+))?$/.exec(above);
-      if (!text) throw new Error(`${error[1]} has no @error comment above it`);
-      errors[Number(error[2])] = { name: error[1] ?? '', meaning: text[1] ?? '', hint: text[2] ?? '' };
+      const meaning = /^;; @error (.+)$/.exec(above)?.[1];
+      const hint = hints[error[1] ?? ''];
+      if (meaning === undefined) throw new Error(`${error[1]} has no @error comment above it`);
+      if (hint === undefined) throw new Error(`${error[1]} has no hint in contracts/error-hints.json`);
+      errors[Number(error[2])] = { name: error[1] ?? '', meaning, hint };
     }
     const declared = /^\(define-(?:public|read-only) \(([a-z0-9?-]+)/.exec(line);
     const comment = /^;; @(who|read|store|facts) (.+)$/.exec(above);

@@ -91,6 +91,18 @@ export class Chain {
     };
   }
 
+  /** A public call that must succeed: what it answers. Throws an Error with the name of the contract's error otherwise. */
+  succeed<C extends Name, F extends keyof Functions<C> & string>(
+    sender: string,
+    contract: C,
+    name: F,
+    args: ArgumentsOf<FunctionOf<C, F>>,
+  ): OkOf<FunctionOf<C, F>> {
+    const receipt = this.call(sender, contract, name, args);
+    if (!receipt.ok) throw new Error(`${name} failed: ${receipt.error}`);
+    return receipt.value;
+  }
+
   /** A public call of any contract with Clarity values. */
   callRaw(sender: string, contract: string, name: string, args: ClarityValue[]) {
     const receipt = mute(() => this.simnet.callPublicFn(contract, name, args, sender));

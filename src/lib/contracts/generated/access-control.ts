@@ -376,7 +376,7 @@ export const accessControl = {
       "kind": "call",
       "who": "an institution",
       "summary": "lists up to 200 providers, all or none",
-      "events": "provider-registered for each",
+      "events": "provider-registered",
       "args": [
         {
           "name": "providers",
@@ -760,7 +760,7 @@ export const accessControl = {
       "kind": "call",
       "who": "an institution, a registrar or a reviewer",
       "summary": "suspends up to 200 providers, all or none; leaves those at its level or above",
-      "events": "provider-suspended for each",
+      "events": "provider-suspended",
       "args": [
         {
           "name": "providers",
@@ -827,7 +827,7 @@ export const accessControl = {
     "verify-credentials": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is no reviewer nor registered",
+      "who": "a registrar who is neither reviewer nor registered",
       "summary": "verifies a provider until a time",
       "events": "provider-verified",
       "args": [
@@ -876,9 +876,9 @@ export const accessControl = {
     "verify-providers": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is no reviewer nor registered",
+      "who": "a registrar who is neither reviewer nor registered",
       "summary": "verifies up to 200 providers, all or none",
-      "events": "provider-verified for each",
+      "events": "provider-verified",
       "args": [
         {
           "name": "providers",
@@ -931,7 +931,7 @@ export const accessControl = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "permitted, code of the first rule that failed, mask of the bases that covered it",
+      "summary": "whether permitted, the first rule that failed, the bases that covered it",
       "events": "",
       "args": [
         {
@@ -1300,177 +1300,177 @@ export const accessControl = {
     "200": {
       "name": "ERR-PAUSED",
       "meaning": "the registry is paused",
-      "hint": "see get-settings"
+      "hint": "`medrec get-settings` shows until when; the owner may run `medrec unpause`"
     },
     "201": {
       "name": "ERR-NOT-REGISTRAR",
       "meaning": "only a registrar may do this",
-      "hint": "see get-officer-roles"
+      "hint": "sign with a registrar's key; `medrec get-officer-roles` shows who is one"
     },
     "202": {
       "name": "ERR-CONFLICT-OF-INTEREST",
       "meaning": "a registrar may not act for itself, nor verify while registered or a reviewer",
-      "hint": ""
+      "hint": "let another registrar do it"
     },
     "203": {
       "name": "ERR-NOT-ALLOWED",
       "meaning": "the caller has no part in this",
-      "hint": ""
+      "hint": "the command's help says who may call it"
     },
     "204": {
       "name": "ERR-REGISTERED",
       "meaning": "the principal is registered already",
-      "hint": "see get-provider, get-institution"
+      "hint": "`medrec get-provider` and `medrec get-institution` show the registration; a provider may run `medrec resign` first"
     },
     "205": {
       "name": "ERR-UNKNOWN-PROVIDER",
       "meaning": "no provider has this principal",
-      "hint": "register it first; see get-provider"
+      "hint": "check the principal with `medrec get-provider`; the provider or its institution registers it first"
     },
     "206": {
       "name": "ERR-UNKNOWN-INSTITUTION",
       "meaning": "no institution has this principal",
-      "hint": "a registrar registers it first"
+      "hint": "check the principal with `medrec get-institution`; a registrar registers it first"
     },
     "207": {
       "name": "ERR-INSTITUTION-SUSPENDED",
       "meaning": "the institution is suspended",
-      "hint": "a registrar reinstates it"
+      "hint": "a registrar may run `medrec reinstate-institution`"
     },
     "208": {
       "name": "ERR-PROVIDER-SUSPENDED",
       "meaning": "the provider is suspended",
-      "hint": "who suspended it reinstates it"
+      "hint": "who suspended it, or a higher level, may run `medrec reinstate-provider`"
     },
     "209": {
       "name": "ERR-RESIGNED",
       "meaning": "the provider has resigned",
-      "hint": ""
+      "hint": "it registers again first"
     },
     "210": {
       "name": "ERR-PENDING",
       "meaning": "the provider awaits listing by its institution",
-      "hint": "use register-providers"
+      "hint": "the institution lists it with `medrec register-providers`"
     },
     "211": {
       "name": "ERR-UNVERIFIED",
       "meaning": "the provider is not verified",
-      "hint": "a registrar verifies it"
+      "hint": "a registrar runs `medrec verify-credentials`"
     },
     "212": {
       "name": "ERR-NOT-STANDARD",
       "meaning": "a provider must be an account of this network, not a contract",
-      "hint": ""
+      "hint": "use the address of an account: anyone could call a contract and act as the provider"
     },
     "213": {
       "name": "ERR-INVALID-ROLE",
       "meaning": "the role is not 1 to 6",
-      "hint": ""
+      "hint": "choose one of the six roles"
     },
     "214": {
       "name": "ERR-INVALID-END",
       "meaning": "the verification must end in the future, within 5 years",
-      "hint": ""
+      "hint": "choose an end within the next 5 years"
     },
     "215": {
       "name": "ERR-EMPTY-LIST",
       "meaning": "the list is empty",
-      "hint": ""
+      "hint": "name at least one provider"
     },
     "216": {
       "name": "ERR-ALREADY-SUSPENDED",
       "meaning": "suspended at this level or a higher one",
-      "hint": ""
+      "hint": "`medrec get-provider` or `medrec get-institution` shows the suspension"
     },
     "217": {
       "name": "ERR-NOT-SUSPENDED",
       "meaning": "there is no suspension to lift",
-      "hint": ""
+      "hint": "`medrec get-provider` or `medrec get-institution` shows the state"
     },
     "218": {
       "name": "ERR-HIGHER-LEVEL",
       "meaning": "a higher level made this suspension",
-      "hint": "that level must lift it"
+      "hint": "a registrar lifts a registrar's suspension, a reviewer any"
     },
     "219": {
       "name": "ERR-NO-MOVE",
       "meaning": "no move to the caller is open",
-      "hint": "the old key calls move-registration"
+      "hint": "the old key runs `medrec move-registration` first; `medrec get-registration-move` shows the proposal"
     },
     "220": {
       "name": "ERR-UNREVIEWED-OVERRIDES",
       "meaning": "the provider has unreviewed overrides",
-      "hint": ""
+      "hint": "wait until they are reviewed; `medrec get-unreviewed-overrides` lists them"
     },
     "221": {
       "name": "ERR-ALREADY-ASSIGNED",
       "meaning": "the provider is on the care team already",
-      "hint": ""
+      "hint": "`medrec get-care-team` shows the assignment"
     },
     "222": {
       "name": "ERR-NOT-ASSIGNED",
       "meaning": "the provider is not on the care team",
-      "hint": ""
+      "hint": "`medrec get-care-team` shows the assignment"
     },
     "223": {
       "name": "ERR-INVALID-DATA-TYPES",
       "meaning": "the data types are not 1 to 63",
-      "hint": ""
+      "hint": "name at least one known data type"
     },
     "224": {
       "name": "ERR-INVALID-PURPOSE",
       "meaning": "not exactly one known purpose",
-      "hint": "choose TREAT, HPAYMT, HOPERAT, HRESCH or ETREAT"
+      "hint": "choose one of TREAT, HPAYMT, HOPERAT, HRESCH and ETREAT"
     },
     "225": {
       "name": "ERR-ROLE-FORBIDS",
       "meaning": "the role may not read these types, or not for this purpose",
-      "hint": "see get-role-policy"
+      "hint": "`medrec get-role-policy` shows what the role may read, and for what"
     },
     "226": {
       "name": "ERR-REQUEST-OPEN",
       "meaning": "a request of this pair is open",
-      "hint": ""
+      "hint": "the patient answers it, or it lapses after 30 days; `medrec get-access-request` shows it"
     },
     "227": {
       "name": "ERR-SELF",
       "meaning": "two of the principals are the same",
-      "hint": ""
+      "hint": "name another principal"
     },
     "228": {
       "name": "ERR-OBJECTED",
       "meaning": "the patient objects to one of these types",
-      "hint": "the patient lifts it first"
+      "hint": "only the patient can lift the objection, with `medrec set-objection`"
     },
     "229": {
       "name": "ERR-INVALID-DURATION",
       "meaning": "the duration is not 1 second to 30 days",
-      "hint": ""
+      "hint": "choose a duration of at most 30 days"
     },
     "230": {
       "name": "ERR-MAY-NOT-REFER",
       "meaning": "the caller's role may not refer",
-      "hint": "see get-role-policy"
+      "hint": "`medrec get-role-policy` shows which roles may refer; the patient may grant it directly"
     },
     "231": {
       "name": "ERR-NO-SOURCE-CONSENT",
       "meaning": "the caller's own consent does not cover these types for TREAT",
-      "hint": ""
+      "hint": "`medrec get-consent` shows the consent; ask the patient to grant it"
     },
     "232": {
       "name": "ERR-OTHER-GRANTOR",
       "meaning": "another grantor's grant is active",
-      "hint": "the patient may replace it"
+      "hint": "the patient or that grantor may replace it; `medrec get-temporary-access` shows it"
     },
     "233": {
       "name": "ERR-NO-TEMPORARY-GRANT",
       "meaning": "there is no temporary grant",
-      "hint": ""
+      "hint": "`medrec get-temporary-access` shows the grant of a pair"
     },
     "234": {
       "name": "ERR-INVALID-ACTION",
       "meaning": "the action is not 1 to 5",
-      "hint": ""
+      "hint": "choose create, read, update, delete or execute"
     }
   }
 } as const satisfies ContractBinding;

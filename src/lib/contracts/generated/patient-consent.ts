@@ -990,244 +990,244 @@ export const patientConsent = {
   "variables": {},
   "errors": {
     "300": {
-      "name": "ERR-PAUSED",
+      "name": "ERR-CONSENT-PAUSED",
       "meaning": "the registry is paused",
-      "hint": "wait until the owner unpauses it; revoking and objecting still work"
+      "hint": "`medrec get-settings` shows until when; revoking, objecting and denying still work"
     },
     "301": {
-      "name": "ERR-INVALID-DATA-TYPES",
+      "name": "ERR-INVALID-TYPES",
       "meaning": "the data types are not 1 to 63",
-      "hint": ""
+      "hint": "name at least one known data type"
     },
     "302": {
-      "name": "ERR-SELF",
+      "name": "ERR-SELF-GRANT",
       "meaning": "patient and grantee are the same principal",
-      "hint": ""
+      "hint": "name another principal"
     },
     "303": {
       "name": "ERR-UNKNOWN-GRANTEE",
       "meaning": "no provider or institution has this principal, or it has resigned",
-      "hint": "see get-provider or get-institution"
+      "hint": "check the principal with `medrec get-provider` or `medrec get-institution`"
     },
     "304": {
-      "name": "ERR-PENDING",
+      "name": "ERR-GRANTEE-PENDING",
       "meaning": "the provider awaits listing by its institution",
-      "hint": "the institution lists it with register-providers"
+      "hint": "the institution lists it with `medrec register-providers` first"
     },
     "305": {
-      "name": "ERR-SUSPENDED",
+      "name": "ERR-GRANTEE-SUSPENDED",
       "meaning": "the grantee or its institution is suspended",
-      "hint": ""
+      "hint": "grant again after it is reinstated"
     },
     "306": {
       "name": "ERR-ROLE-DATA-TYPES",
       "meaning": "the role may not read these data types",
-      "hint": "see get-role-policy"
+      "hint": "`medrec get-role-policy` shows what the role may read"
     },
     "307": {
       "name": "ERR-STUDY-ONLY",
       "meaning": "a researcher reads only through a study",
-      "hint": "the patient joins the study with join-study"
+      "hint": "the patient joins a study of the researcher with `medrec join-study`"
     },
     "308": {
       "name": "ERR-EXPIRY-PAST",
       "meaning": "the consent would end in the past",
-      "hint": ""
+      "hint": "choose a later end"
     },
     "309": {
       "name": "ERR-EXPIRY-TOO-LATE",
       "meaning": "the consent would last longer than the role allows",
-      "hint": "see get-role-policy; choose an earlier end"
+      "hint": "choose an earlier end; `medrec get-role-policy` shows the longest consent of a role"
     },
     "310": {
       "name": "ERR-PROTECTED-TOO-LONG",
       "meaning": "protected types last at most a year",
-      "hint": "choose an earlier end, or grant them apart"
+      "hint": "choose an end within a year, or grant mental-health and genetic-information apart"
     },
     "311": {
-      "name": "ERR-OBJECTED",
+      "name": "ERR-TYPES-OBJECTED",
       "meaning": "the patient objects to one of these data types",
-      "hint": "lift the objection with set-objection first"
+      "hint": "the patient lifts the objection with `medrec set-objection` first"
     },
     "312": {
       "name": "ERR-PURPOSES-DIFFER",
       "meaning": "the active consent has other purposes",
-      "hint": "use update-consent"
+      "hint": "replace the consent with `medrec update-consent`"
     },
     "313": {
       "name": "ERR-INVALID-PURPOSES",
       "meaning": "the purposes are none, or not ones that the grantee may have",
-      "hint": "see get-role-policy"
+      "hint": "`medrec get-role-policy` shows the purposes of a role; an institution has any but HRESCH"
     },
     "314": {
       "name": "ERR-REPEATED-GRANTEE",
       "meaning": "the list names a grantee twice",
-      "hint": ""
+      "hint": "name each grantee once"
     },
     "315": {
-      "name": "ERR-EMPTY-LIST",
+      "name": "ERR-NO-GRANTEES",
       "meaning": "the list is empty",
-      "hint": ""
+      "hint": "name at least one grantee"
     },
     "316": {
       "name": "ERR-NO-CONSENT",
       "meaning": "there is no active consent",
-      "hint": "see get-consent-status; use grant-consent"
+      "hint": "`medrec get-consent-status` shows what is active; a new consent is `medrec grant-consent`"
     },
     "317": {
       "name": "ERR-NOTHING-TO-REVOKE",
       "meaning": "none of these data types has an active consent",
-      "hint": "see get-consent-status"
+      "hint": "`medrec get-consent-status` shows what is active"
     },
     "318": {
-      "name": "ERR-UNCHANGED",
+      "name": "ERR-SAME-VALUE",
       "meaning": "this is the value already",
-      "hint": ""
+      "hint": "nothing to do"
     },
     "319": {
       "name": "ERR-NOT-INSTITUTIONS",
       "meaning": "both must be institutions, and different ones",
-      "hint": ""
+      "hint": "`medrec get-institution` shows whether a principal is one"
     },
     "320": {
       "name": "ERR-CONSENT-EXISTS",
       "meaning": "the new institution has a consent or an objection already",
-      "hint": "use grant-consent or update-consent"
+      "hint": "change that one with `medrec grant-consent` or `medrec update-consent`, and revoke the old one"
     },
     "321": {
       "name": "ERR-NO-REQUEST",
       "meaning": "no open request of this provider has this number",
-      "hint": "see get-access-request; it may have lapsed or been replaced"
+      "hint": "it was answered, lapsed or replaced; `medrec get-access-request` shows the open one"
     },
     "322": {
       "name": "ERR-NOT-PROVIDER",
       "meaning": "only the provider itself may start its override",
-      "hint": "sign with the provider's key"
+      "hint": "sign with the provider's own key"
     },
     "323": {
       "name": "ERR-INVALID-REASON",
       "meaning": "the reason's code is not 1 to 4",
-      "hint": ""
+      "hint": "choose one of the coded reasons"
     },
     "324": {
       "name": "ERR-NOT-VERIFIED-FOR-A-DAY",
       "meaning": "the provider's verification has ended, or is younger than 24 hours",
-      "hint": "a registrar verifies it; wait 24 hours"
+      "hint": "`medrec get-provider` shows since when it is verified; wait 24 hours after that"
     },
     "325": {
       "name": "ERR-MAY-NOT-OVERRIDE",
       "meaning": "the provider's role may not override",
-      "hint": "see get-role-policy"
+      "hint": "`medrec get-role-policy` shows which roles may override"
     },
     "326": {
       "name": "ERR-NO-TYPE-LEFT",
       "meaning": "the patient's preferences and objections leave no data type",
-      "hint": "ask the patient"
+      "hint": "`medrec get-emergency-preferences` shows what the patient allows"
     },
     "327": {
       "name": "ERR-OVERRIDE-ACTIVE",
       "meaning": "an override of this pair is active",
-      "hint": "use it, or end it first"
+      "hint": "`medrec get-active-override` shows it; it can be used, or ended with `medrec end-override`"
     },
     "328": {
       "name": "ERR-TOO-MANY-UNREVIEWED",
       "meaning": "the provider has as many unreviewed overrides as the limit allows",
-      "hint": "wait for a review"
+      "hint": "`medrec get-unreviewed-overrides` lists those that wait for a review"
     },
     "329": {
       "name": "ERR-REVIEW-OVERDUE",
       "meaning": "an override of the provider is overdue for review",
-      "hint": "a reviewer reviews it first"
+      "hint": "`medrec get-unreviewed-overrides` lists them; a late review frees the provider"
     },
     "330": {
       "name": "ERR-UNKNOWN-OVERRIDE",
       "meaning": "no override has this number",
-      "hint": "see the override-started event"
+      "hint": "the number is the seq of the override-started event"
     },
     "331": {
       "name": "ERR-OVERRIDE-ENDED",
       "meaning": "the override has ended",
-      "hint": ""
+      "hint": "nothing to do"
     },
     "332": {
-      "name": "ERR-NOT-ALLOWED",
+      "name": "ERR-NOT-A-PARTY",
       "meaning": "the caller has no part in this override",
-      "hint": ""
+      "hint": "the command's help says who may call it"
     },
     "333": {
       "name": "ERR-NOT-REVIEWER",
       "meaning": "only a reviewer may do this",
-      "hint": "sign with a reviewer's key; see get-officer-roles"
+      "hint": "sign with a reviewer's key; `medrec get-officer-roles` shows who is one"
     },
     "334": {
-      "name": "ERR-CONFLICT-OF-INTEREST",
+      "name": "ERR-REVIEWER-CONFLICT",
       "meaning": "a reviewer who is the patient, a registrar, a provider or an institution may not review",
-      "hint": "another reviewer must"
+      "hint": "let another reviewer do it"
     },
     "335": {
       "name": "ERR-REVIEWED",
       "meaning": "the override was reviewed already",
-      "hint": ""
+      "hint": "`medrec get-override` shows the outcome"
     },
     "336": {
       "name": "ERR-INVALID-OUTCOME",
       "meaning": "the outcome is not 1 or 2",
-      "hint": ""
+      "hint": "choose justified or unjustified"
     },
     "337": {
       "name": "ERR-NOT-OVERDUE",
       "meaning": "the review is not overdue",
-      "hint": "it is due 72 hours after the start"
+      "hint": "a review is due 72 hours after the start; `medrec get-override` shows it"
     },
     "338": {
       "name": "ERR-ESCALATED",
       "meaning": "the override was escalated already",
-      "hint": ""
+      "hint": "nothing to do"
     },
     "339": {
       "name": "ERR-ACKNOWLEDGED",
       "meaning": "the patient acknowledged the override already",
-      "hint": ""
+      "hint": "nothing to do"
     },
     "340": {
-      "name": "ERR-NOT-REGISTRAR",
+      "name": "ERR-REGISTRAR-ONLY",
       "meaning": "only a registrar may do this",
-      "hint": "sign with a registrar's key; see get-officer-roles"
+      "hint": "sign with a registrar's key; `medrec get-officer-roles` shows who is one"
     },
     "341": {
       "name": "ERR-NOT-A-LEAD",
       "meaning": "the lead must be a researcher or an institution",
-      "hint": "see get-provider or get-institution"
+      "hint": "`medrec get-provider` or `medrec get-institution` shows the registration"
     },
     "342": {
       "name": "ERR-UNKNOWN-STUDY",
       "meaning": "no study has this number",
-      "hint": "see the study-registered event"
+      "hint": "the number is the seq of the study-registered event"
     },
     "343": {
       "name": "ERR-STUDY-ENDED",
       "meaning": "the study has ended, by its date or with its lead's registration",
-      "hint": ""
+      "hint": "`medrec get-study` shows its end; a study ends with the registration of its lead too"
     },
     "344": {
       "name": "ERR-NOT-IN-STUDY",
       "meaning": "the study does not use these data types",
-      "hint": "see get-study"
+      "hint": "`medrec get-study` shows its data types"
     },
     "345": {
       "name": "ERR-ALREADY-JOINED",
       "meaning": "the patient takes part in a study of this lead already",
-      "hint": "withdraw from it first"
+      "hint": "run `medrec withdraw-from-study` for the other one first; `medrec get-membership` shows it"
     },
     "346": {
       "name": "ERR-NOT-JOINED",
       "meaning": "the patient takes no part in this study",
-      "hint": "see get-membership"
+      "hint": "`medrec get-membership` shows the study that the patient joined"
     },
     "347": {
       "name": "ERR-INVALID-MASK",
       "meaning": "the data types are not 0 to 63",
-      "hint": ""
+      "hint": "name known data types, or none"
     }
   }
 } as const satisfies ContractBinding;

@@ -3952,142 +3952,142 @@ export const registry = {
     "100": {
       "name": "ERR-NOT-PROTOCOL",
       "meaning": "the caller is not a protocol contract",
-      "hint": "call access-control or patient-consent"
+      "hint": "call the function of access-control or patient-consent instead"
     },
     "101": {
       "name": "ERR-NOT-DEPLOYER",
       "meaning": "only the deployer may initialize",
-      "hint": ""
+      "hint": "sign with the deployer's key"
     },
     "102": {
       "name": "ERR-ALREADY-INITIALIZED",
       "meaning": "initialized before",
-      "hint": ""
+      "hint": "`medrec get-ownership` shows the owner, who changes roles from now on"
     },
     "103": {
       "name": "ERR-NO-OFFICERS",
       "meaning": "no registrar or no reviewer is named",
-      "hint": ""
+      "hint": "name at least one registrar and one reviewer"
     },
     "104": {
       "name": "ERR-NOT-OWNER",
       "meaning": "only the owner may do this",
-      "hint": "see get-ownership"
+      "hint": "`medrec get-ownership` shows the owner; sign with the owner's key"
     },
     "105": {
       "name": "ERR-NO-PROPOSAL",
       "meaning": "no ownership proposal is open",
-      "hint": "the owner proposes first"
+      "hint": "the owner runs `medrec propose-owner` first"
     },
     "106": {
       "name": "ERR-NOT-CANDIDATE",
       "meaning": "the caller is not the proposed owner",
-      "hint": ""
+      "hint": "`medrec get-ownership` shows the proposed owner; sign with that key"
     },
     "107": {
       "name": "ERR-PROPOSAL-LAPSED",
       "meaning": "the ownership proposal lapsed",
-      "hint": "the owner proposes again"
+      "hint": "the owner runs `medrec propose-owner` again"
     },
     "108": {
       "name": "ERR-NOT-PAUSER",
       "meaning": "only the owner or a pauser may do this",
-      "hint": "see get-officer-roles"
+      "hint": "sign with the owner's or a pauser's key; `medrec get-officer-roles` shows who is a pauser"
     },
     "109": {
       "name": "ERR-ALREADY-PAUSED",
       "meaning": "the registry is paused already",
-      "hint": "the owner may unpause it"
+      "hint": "`medrec get-settings` shows until when; the owner may run `medrec unpause`"
     },
     "110": {
       "name": "ERR-PAUSE-SPENT",
       "meaning": "a pauser paused, and the owner has not acted since",
-      "hint": "the owner pauses, or unpauses"
+      "hint": "the owner runs `medrec pause`, or `medrec unpause` to renew the right of the pausers"
     },
     "111": {
       "name": "ERR-NOT-PAUSED",
       "meaning": "there is no pause to lift",
-      "hint": ""
+      "hint": "`medrec get-settings` shows the state"
     },
     "112": {
       "name": "ERR-ALREADY-OFFICER",
       "meaning": "the principal holds this role already",
-      "hint": "see get-officer-roles"
+      "hint": "`medrec get-officer-roles` shows the roles of a principal"
     },
     "113": {
       "name": "ERR-NOT-OFFICER",
       "meaning": "the principal does not hold this role",
-      "hint": "see get-officer-roles"
+      "hint": "`medrec get-officer-roles` shows the roles of a principal"
     },
     "114": {
       "name": "ERR-LAST-OFFICER",
       "meaning": "the last registrar or reviewer cannot be removed",
-      "hint": "use replace-officer"
+      "hint": "`medrec replace-officer` replaces the last one through the timelock"
     },
     "115": {
       "name": "ERR-ROLES-CONFLICT",
       "meaning": "owner, registrar and reviewer must be different principals",
-      "hint": ""
+      "hint": "choose a principal that is neither owner nor registrar nor reviewer"
     },
     "116": {
       "name": "ERR-UNKNOWN-CHANGE",
       "meaning": "no queued change has this number",
-      "hint": ""
+      "hint": "it was made, cancelled or never queued; the number is the seq of the event that queued it"
     },
     "117": {
       "name": "ERR-TIMELOCKED",
       "meaning": "144 burn blocks have not passed",
-      "hint": "see get-change"
+      "hint": "`medrec get-change` shows the burn block at which it is ready"
     },
     "118": {
       "name": "ERR-CHANGE-LAPSED",
       "meaning": "the change lapsed after 1008 burn blocks",
-      "hint": "cancel and queue it again"
+      "hint": "run `medrec cancel-change`, then queue it again"
     },
     "119": {
       "name": "ERR-INVALID-POLICY",
       "meaning": "the policy is out of bounds",
-      "hint": "at most 5 years; an administrator has basic-information only; HRESCH goes alone, with needs-study"
+      "hint": "a consent of at most 5 years; basic-information, HPAYMT and HOPERAT for an administrator; HRESCH alone and with needs-study, always so for a researcher"
     },
     "120": {
       "name": "ERR-INVALID-CONTRACT",
       "meaning": "not a deployed contract, not slot 1 or 2, in use, or changed",
-      "hint": "deploy it first"
+      "hint": "deploy the new version first; if it was deployed anew since it was queued, queue it again"
     },
     "121": {
       "name": "ERR-INVALID-LIMIT",
       "meaning": "the override limit must be 1 to 10",
-      "hint": ""
+      "hint": "choose 1 to 10"
     },
     "122": {
       "name": "ERR-UNCHANGED",
       "meaning": "this is the value already",
-      "hint": "see get-settings"
+      "hint": "`medrec get-settings` shows the current value"
     },
     "123": {
       "name": "ERR-ALREADY-REGISTERED",
       "meaning": "a provider is an institution, verified elsewhere or listed already",
-      "hint": "see get-provider of each"
+      "hint": "`medrec get-provider` shows each registration; a provider may run `medrec resign` first, and a repeated row must go"
     },
     "124": {
       "name": "ERR-NOT-LISTED",
       "meaning": "a provider is not registered, or not yet listed by its institution",
-      "hint": "see get-provider of each"
+      "hint": "`medrec get-provider` shows each registration; the institution lists a pending one with `medrec register-providers`"
     },
     "125": {
       "name": "ERR-REPEATED-PROVIDER",
       "meaning": "a provider is named twice",
-      "hint": ""
+      "hint": "name each provider once"
     },
     "126": {
       "name": "ERR-OTHER-INSTITUTION",
       "meaning": "a provider is registered with another institution",
-      "hint": "suspend only your own"
+      "hint": "an institution suspends only its own providers; a registrar or reviewer may suspend any"
     },
     "127": {
-      "name": "ERR-UNKNOWN-OVERRIDE",
+      "name": "ERR-NO-OVERRIDE",
       "meaning": "no override has this number",
-      "hint": "see override-started"
+      "hint": "the number is the seq of the override-started event"
     }
   }
 } as const satisfies ContractBinding;
