@@ -6,6 +6,7 @@ import type {
   FunctionBinding,
   TupleField,
 } from '../src/lib/contracts/interface.ts';
+import { listErrors } from './list-errors.ts';
 import { openContracts } from './open-contracts.ts';
 import { readComments } from './read-comments.ts';
 
@@ -18,7 +19,9 @@ const check = process.argv.includes('--check');
 
 const stale: string[] = [];
 mkdirSync(folder, { recursive: true });
-for (const [name, contract] of await openContracts()) {
+const contracts = await openContracts();
+const sources = new Map([...contracts].map(([name, { expressions }]) => [name, expressions]));
+for (const [name, contract] of contracts) {
   const path = `${folder}/${name}.ts`;
   const text = renderBinding(name, contract);
   if (readIfThere(path) === text) continue;
@@ -47,6 +50,7 @@ function renderBinding(
     functions[declared.name] = {
       access: declared.access,
       ...comment,
+      ...(comment.kind === 'call' ? { errors: listErrors(sources, name, declared.name) } : {}),
       args: declared.args as TupleField[],
       output: declared.outputs.type as ClarityType,
     };

@@ -67,6 +67,8 @@ export interface FunctionBinding {
   readonly summary: string;
   /** The events it appends; empty for none. */
   readonly events: string;
+  /** The numbers of the errors that it can end with, in the order in which it tests; only of kind `call`. */
+  readonly errors?: readonly number[];
   readonly args: readonly TupleField[];
   readonly output: ClarityType;
 }

@@ -10,6 +10,16 @@ export const accessControl = {
       "who": "the new key",
       "summary": "takes over registration, verification and suspension; consents stay behind",
       "events": "registration-moved",
+      "errors": [
+        219,
+        205,
+        200,
+        209,
+        204,
+        220,
+        124,
+        100
+      ],
       "args": [
         {
           "name": "from",
@@ -40,6 +50,12 @@ export const accessControl = {
       "who": "the owner",
       "summary": "queues a new registrar",
       "events": "officer-queued",
+      "errors": [
+        100,
+        104,
+        112,
+        115
+      ],
       "args": [
         {
           "name": "who",
@@ -70,6 +86,12 @@ export const accessControl = {
       "who": "the owner",
       "summary": "queues a new reviewer",
       "events": "officer-queued",
+      "errors": [
+        100,
+        104,
+        112,
+        115
+      ],
       "args": [
         {
           "name": "who",
@@ -100,6 +122,18 @@ export const accessControl = {
       "who": "the provider's institution",
       "summary": "puts a provider on a care team",
       "events": "care-team-assigned",
+      "errors": [
+        205,
+        203,
+        221,
+        200,
+        227,
+        209,
+        210,
+        208,
+        207,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -134,6 +168,25 @@ export const accessControl = {
       "who": "the patient, or a provider who may refer and has direct consent",
       "summary": "grants access for TREAT, for at most 30 days and the source consent",
       "events": "temporary-access-granted",
+      "errors": [
+        205,
+        200,
+        223,
+        229,
+        227,
+        209,
+        210,
+        208,
+        207,
+        228,
+        232,
+        203,
+        211,
+        230,
+        225,
+        231,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -176,6 +229,13 @@ export const accessControl = {
       "who": "a provider ever verified, or its institution; even paused or suspended",
       "summary": "logs an access and answers the decision, a denial too",
       "events": "access-permitted or access-denied",
+      "errors": [
+        205,
+        203,
+        211,
+        234,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -226,6 +286,14 @@ export const accessControl = {
       "who": "the provider",
       "summary": "proposes to move its registration to another of its keys",
       "events": "registration-move-proposed",
+      "errors": [
+        205,
+        200,
+        209,
+        212,
+        204,
+        100
+      ],
       "args": [
         {
           "name": "to",
@@ -256,6 +324,10 @@ export const accessControl = {
       "who": "anyone, for itself",
       "summary": "publishes a public encryption key",
       "events": "encryption-key-published",
+      "errors": [
+        200,
+        100
+      ],
       "args": [
         {
           "name": "key",
@@ -290,6 +362,13 @@ export const accessControl = {
       "who": "a registrar, not for itself",
       "summary": "registers an institution",
       "events": "institution-registered",
+      "errors": [
+        201,
+        200,
+        202,
+        204,
+        100
+      ],
       "args": [
         {
           "name": "institution",
@@ -328,6 +407,15 @@ export const accessControl = {
       "who": "the provider",
       "summary": "registers with an institution, pending until that lists it",
       "events": "registration-requested",
+      "errors": [
+        206,
+        200,
+        212,
+        213,
+        207,
+        204,
+        100
+      ],
       "args": [
         {
           "name": "credentials",
@@ -377,6 +465,16 @@ export const accessControl = {
       "who": "an institution",
       "summary": "lists up to 200 providers, all or none",
       "events": "provider-registered",
+      "errors": [
+        206,
+        200,
+        207,
+        215,
+        212,
+        213,
+        100,
+        123
+      ],
       "args": [
         {
           "name": "providers",
@@ -431,6 +529,14 @@ export const accessControl = {
       "who": "a registrar who is not the institution",
       "summary": "lifts the suspension of an institution",
       "events": "institution-reinstated",
+      "errors": [
+        206,
+        201,
+        200,
+        202,
+        217,
+        100
+      ],
       "args": [
         {
           "name": "institution",
@@ -461,6 +567,14 @@ export const accessControl = {
       "who": "who suspended it, or a higher level",
       "summary": "lifts a suspension",
       "events": "provider-reinstated",
+      "errors": [
+        205,
+        200,
+        203,
+        217,
+        218,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -491,6 +605,12 @@ export const accessControl = {
       "who": "the owner",
       "summary": "removes a registrar who is not the last, at once",
       "events": "officer-removed",
+      "errors": [
+        100,
+        104,
+        113,
+        114
+      ],
       "args": [
         {
           "name": "who",
@@ -521,6 +641,12 @@ export const accessControl = {
       "who": "the owner",
       "summary": "removes a reviewer who is not the last, at once",
       "events": "officer-removed",
+      "errors": [
+        100,
+        104,
+        113,
+        114
+      ],
       "args": [
         {
           "name": "who",
@@ -551,6 +677,22 @@ export const accessControl = {
       "who": "a verified provider",
       "summary": "asks a patient for access, one open request a pair, for 30 days",
       "events": "access-requested",
+      "errors": [
+        203,
+        209,
+        210,
+        208,
+        207,
+        211,
+        200,
+        223,
+        224,
+        227,
+        225,
+        228,
+        226,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -589,6 +731,11 @@ export const accessControl = {
       "who": "the provider, even paused",
       "summary": "ends its registration; a suspension stays",
       "events": "provider-resigned",
+      "errors": [
+        205,
+        209,
+        100
+      ],
       "args": [],
       "output": {
         "response": {
@@ -614,6 +761,11 @@ export const accessControl = {
       "who": "the patient or the grantor",
       "summary": "ends a temporary grant",
       "events": "temporary-access-revoked",
+      "errors": [
+        233,
+        203,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -648,6 +800,12 @@ export const accessControl = {
       "who": "the owner",
       "summary": "changes a role's policy, at once if it only narrows, else queued",
       "events": "role-policy-set or role-policy-queued",
+      "errors": [
+        119,
+        100,
+        104,
+        122
+      ],
       "args": [
         {
           "name": "role",
@@ -701,6 +859,12 @@ export const accessControl = {
       "who": "a registrar",
       "summary": "suspends an institution, and all access of its providers",
       "events": "institution-suspended",
+      "errors": [
+        206,
+        201,
+        216,
+        100
+      ],
       "args": [
         {
           "name": "institution",
@@ -731,6 +895,13 @@ export const accessControl = {
       "who": "its institution, a registrar or a reviewer",
       "summary": "suspends a provider at the caller's level",
       "events": "provider-suspended",
+      "errors": [
+        203,
+        100,
+        124,
+        126,
+        216
+      ],
       "args": [
         {
           "name": "provider",
@@ -761,6 +932,13 @@ export const accessControl = {
       "who": "an institution, a registrar or a reviewer",
       "summary": "suspends up to 200 providers, all or none; leaves those at its level or above",
       "events": "provider-suspended",
+      "errors": [
+        203,
+        215,
+        100,
+        124,
+        126
+      ],
       "args": [
         {
           "name": "providers",
@@ -796,6 +974,12 @@ export const accessControl = {
       "who": "the provider's institution",
       "summary": "takes a provider off a care team",
       "events": "care-team-unassigned",
+      "errors": [
+        205,
+        203,
+        222,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -830,6 +1014,15 @@ export const accessControl = {
       "who": "a registrar who is neither reviewer nor registered",
       "summary": "verifies a provider until a time",
       "events": "provider-verified",
+      "errors": [
+        201,
+        202,
+        200,
+        214,
+        100,
+        124,
+        125
+      ],
       "args": [
         {
           "name": "provider",
@@ -879,6 +1072,16 @@ export const accessControl = {
       "who": "a registrar who is neither reviewer nor registered",
       "summary": "verifies up to 200 providers, all or none",
       "events": "provider-verified",
+      "errors": [
+        201,
+        202,
+        200,
+        215,
+        214,
+        100,
+        124,
+        125
+      ],
       "args": [
         {
           "name": "providers",

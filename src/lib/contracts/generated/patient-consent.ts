@@ -10,6 +10,13 @@ export const patientConsent = {
       "who": "the patient, even when paused",
       "summary": "records that the patient knows of an override",
       "events": "override-acknowledged",
+      "errors": [
+        330,
+        332,
+        339,
+        100,
+        127
+      ],
       "args": [
         {
           "name": "override",
@@ -40,6 +47,24 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "answers a request by consenting to its types and purpose until a time",
       "events": "request-approved",
+      "errors": [
+        321,
+        303,
+        300,
+        301,
+        302,
+        304,
+        305,
+        307,
+        306,
+        308,
+        309,
+        310,
+        311,
+        313,
+        312,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -78,6 +103,10 @@ export const patientConsent = {
       "who": "the patient, even when paused",
       "summary": "answers a request with no",
       "events": "request-denied",
+      "errors": [
+        321,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -112,6 +141,22 @@ export const patientConsent = {
       "who": "the provider: verified for 24 hours, in a role that may override, with no override overdue or too many unreviewed",
       "summary": "may read for ETREAT, for 24 hours, the types that the patient has not excluded",
       "events": "override-started",
+      "errors": [
+        303,
+        325,
+        322,
+        300,
+        302,
+        323,
+        304,
+        305,
+        324,
+        326,
+        327,
+        328,
+        329,
+        100
+      ],
       "args": [
         {
           "name": "patient",
@@ -165,6 +210,13 @@ export const patientConsent = {
       "who": "the patient or the provider, even when paused",
       "summary": "ends an override now",
       "events": "override-ended",
+      "errors": [
+        330,
+        332,
+        331,
+        100,
+        127
+      ],
       "args": [
         {
           "name": "override",
@@ -195,6 +247,15 @@ export const patientConsent = {
       "who": "the provider's institution, even when paused",
       "summary": "records that a review is overdue",
       "events": "override-escalated",
+      "errors": [
+        330,
+        332,
+        335,
+        337,
+        338,
+        100,
+        127
+      ],
       "args": [
         {
           "name": "override",
@@ -225,6 +286,23 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "lets a provider or institution read data types until a time",
       "events": "consent-granted",
+      "errors": [
+        300,
+        314,
+        301,
+        302,
+        304,
+        303,
+        305,
+        307,
+        306,
+        308,
+        309,
+        310,
+        311,
+        312,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -263,6 +341,24 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "grants up to 50 consents; a repeated grantee or a bad row fails all",
       "events": "consent-granted for each",
+      "errors": [
+        315,
+        300,
+        314,
+        301,
+        302,
+        304,
+        303,
+        305,
+        307,
+        306,
+        308,
+        309,
+        310,
+        311,
+        312,
+        100
+      ],
       "args": [
         {
           "name": "consents",
@@ -313,6 +409,18 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "joins a study with some of its types; one study for each lead",
       "events": "study-joined",
+      "errors": [
+        342,
+        343,
+        300,
+        301,
+        302,
+        305,
+        344,
+        311,
+        345,
+        100
+      ],
       "args": [
         {
           "name": "study",
@@ -347,6 +455,20 @@ export const patientConsent = {
       "who": "a registrar, not for itself",
       "summary": "registers a study of a researcher or institution; its types and end never change",
       "events": "study-registered",
+      "errors": [
+        341,
+        340,
+        300,
+        302,
+        304,
+        303,
+        305,
+        301,
+        308,
+        309,
+        310,
+        100
+      ],
       "args": [
         {
           "name": "lead",
@@ -393,6 +515,16 @@ export const patientConsent = {
       "who": "a reviewer who is not the patient, no registrar and not registered, even late or paused",
       "summary": "frees the provider, or suspends it and ends the override",
       "events": "override-reviewed, then provider-suspended if unjustified",
+      "errors": [
+        330,
+        333,
+        334,
+        335,
+        336,
+        100,
+        127,
+        124
+      ],
       "args": [
         {
           "name": "override",
@@ -435,6 +567,12 @@ export const patientConsent = {
       "who": "the patient, even when paused",
       "summary": "ends the consent for the named types",
       "events": "consent-revoked",
+      "errors": [
+        303,
+        301,
+        317,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -469,6 +607,12 @@ export const patientConsent = {
       "who": "the patient; when paused it may only take types away",
       "summary": "chooses the types that an override may reach; u0 refuses overrides",
       "events": "emergency-preferences-set",
+      "errors": [
+        347,
+        318,
+        300,
+        100
+      ],
       "args": [
         {
           "name": "data-types",
@@ -499,6 +643,14 @@ export const patientConsent = {
       "who": "the patient; when paused it may only add types",
       "summary": "objects to a grantee reading the named types and no others, and ends their consent, referral, override and study; lifting revives nothing",
       "events": "objection-set",
+      "errors": [
+        303,
+        347,
+        302,
+        318,
+        300,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -533,6 +685,15 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "moves a consent from one institution to another: each end is kept, objections stay at both",
       "events": "consent-transferred",
+      "errors": [
+        319,
+        300,
+        302,
+        305,
+        316,
+        320,
+        100
+      ],
       "args": [
         {
           "name": "from",
@@ -567,6 +728,23 @@ export const patientConsent = {
       "who": "the patient",
       "summary": "replaces every type, end and purpose of an active consent",
       "events": "consent-updated",
+      "errors": [
+        303,
+        300,
+        301,
+        302,
+        304,
+        305,
+        307,
+        306,
+        308,
+        309,
+        310,
+        311,
+        316,
+        313,
+        100
+      ],
       "args": [
         {
           "name": "provider",
@@ -616,6 +794,11 @@ export const patientConsent = {
       "who": "the patient, even when paused",
       "summary": "leaves a study",
       "events": "study-withdrawn",
+      "errors": [
+        342,
+        346,
+        100
+      ],
       "args": [
         {
           "name": "study",

@@ -10,6 +10,12 @@ export const registry = {
       "who": "the proposed owner",
       "summary": "the owner",
       "events": "ownership-accepted",
+      "errors": [
+        105,
+        106,
+        107,
+        115
+      ],
       "args": [],
       "output": {
         "response": {
@@ -35,6 +41,16 @@ export const registry = {
       "who": "the owner",
       "summary": "makes a queued change, 144 to 1007 burn blocks after it was queued",
       "events": "officer-added, role-policy-set, override-limit-set or protocol-contract-set",
+      "errors": [
+        116,
+        104,
+        117,
+        118,
+        112,
+        113,
+        115,
+        120
+      ],
       "args": [
         {
           "name": "number",
@@ -65,6 +81,10 @@ export const registry = {
       "who": "the owner",
       "summary": "appoints a pauser, at once",
       "events": "officer-added",
+      "errors": [
+        104,
+        112
+      ],
       "args": [
         {
           "name": "who",
@@ -95,6 +115,10 @@ export const registry = {
       "who": "the owner or a pauser",
       "summary": "drops a queued change",
       "events": "change-cancelled",
+      "errors": [
+        108,
+        116
+      ],
       "args": [
         {
           "name": "number",
@@ -125,6 +149,10 @@ export const registry = {
       "who": "the owner",
       "summary": "closes the ownership proposal",
       "events": "ownership-cancelled",
+      "errors": [
+        104,
+        105
+      ],
       "args": [],
       "output": {
         "response": {
@@ -150,6 +178,13 @@ export const registry = {
       "who": "the deployer, once",
       "summary": "owner and opening officers, at once",
       "events": "registry-initialized, then officer-added for each",
+      "errors": [
+        101,
+        102,
+        103,
+        112,
+        115
+      ],
       "args": [
         {
           "name": "owner",
@@ -303,6 +338,11 @@ export const registry = {
       "who": "the owner; a pauser, for 7 days, once until the owner acts",
       "summary": "stops new consents, grants, registrations and overrides",
       "events": "registry-paused",
+      "errors": [
+        108,
+        109,
+        110
+      ],
       "args": [],
       "output": {
         "response": {
@@ -328,6 +368,10 @@ export const registry = {
       "who": "the owner",
       "summary": "proposes an owner, for 1008 burn blocks",
       "events": "ownership-proposed",
+      "errors": [
+        104,
+        115
+      ],
       "args": [
         {
           "name": "candidate",
@@ -396,6 +440,10 @@ export const registry = {
       "who": "the owner",
       "summary": "queues a new version of a protocol contract: slot 1 access-control, 2 patient-consent",
       "events": "protocol-contract-queued",
+      "errors": [
+        120,
+        104
+      ],
       "args": [
         {
           "name": "slot",
@@ -468,6 +516,10 @@ export const registry = {
       "who": "the owner",
       "summary": "removes a pauser, at once",
       "events": "officer-removed",
+      "errors": [
+        104,
+        113
+      ],
       "args": [
         {
           "name": "who",
@@ -498,6 +550,12 @@ export const registry = {
       "who": "the owner",
       "summary": "queues the replacement of a registrar (role 1) or reviewer (2), even the last",
       "events": "officer-queued",
+      "errors": [
+        113,
+        104,
+        112,
+        115
+      ],
       "args": [
         {
           "name": "role",
@@ -536,6 +594,11 @@ export const registry = {
       "who": "the owner",
       "summary": "how many unreviewed overrides stop another: at once if lower, else queued",
       "events": "override-limit-set or override-limit-queued",
+      "errors": [
+        104,
+        121,
+        122
+      ],
       "args": [
         {
           "name": "limit",
@@ -666,6 +729,10 @@ export const registry = {
       "who": "the owner",
       "summary": "ends a pause, and lets pausers pause again",
       "events": "registry-unpaused",
+      "errors": [
+        104,
+        111
+      ],
       "args": [],
       "output": {
         "response": {
