@@ -225,6 +225,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/access-control/verify-providers.ts')),
   },
   {
+    path: ['backup'],
+    group: 'Providers',
+    summary: 'save openings and mappings of providers in one encrypted file',
+    load: () => load(import('./commands/backup.ts')),
+  },
+  {
     path: ['completion'],
     group: 'Setup',
     summary: 'print the completion script of a shell',
@@ -465,6 +471,30 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/patient-consent/withdraw-from-study.ts')),
   },
   {
+    path: ['provider', 'check-opening'],
+    group: 'Providers',
+    summary: 'check an opening against the commitment on chain',
+    load: () => load(import('./commands/provider/check-opening.ts')),
+  },
+  {
+    path: ['provider', 'claim'],
+    group: 'Providers',
+    summary: "move a custodial registration to the provider's own key",
+    load: () => load(import('./commands/provider/claim.ts')),
+  },
+  {
+    path: ['provider', 'import'],
+    group: 'Providers',
+    summary: 'register the providers of a CSV file with your institution',
+    load: () => load(import('./commands/provider/import.ts')),
+  },
+  {
+    path: ['provider', 'opening'],
+    group: 'Providers',
+    summary: "show one fact behind a provider's commitment, for a verifier",
+    load: () => load(import('./commands/provider/opening.ts')),
+  },
+  {
     path: ['accept-ownership'],
     group: 'Governance',
     summary: 'become the owner, as the proposed one',
@@ -583,6 +613,12 @@ export const commands: readonly CommandEntry[] = [
     group: 'Governance',
     summary: 'end a pause',
     load: () => load(import('./commands/registry/unpause.ts')),
+  },
+  {
+    path: ['restore'],
+    group: 'Providers',
+    summary: 'bring openings and mappings back from a backup',
+    load: () => load(import('./commands/restore.ts')),
   },
   {
     path: ['simnet', 'fund'],

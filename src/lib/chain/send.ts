@@ -17,6 +17,8 @@ export type TransactionIntent =
 export interface SendOptions extends FeeOptions {
   /** A nonce given by hand. */
   nonce?: bigint | undefined;
+  /** Who pays the fee and signs after the signer (SIP-005, sponsored authorization); the signer itself unless given. */
+  sponsor?: Signer | undefined;
   /** Folder of the locks between runs. */
   locks: string;
 }
@@ -44,16 +46,36 @@ export async function sendTransaction(
   options: SendOptions,
 ): Promise<SentTransaction> {
   await chain.checkNetwork();
-  return await withSenderLock(options.locks, chain.profile.chainId, signer.address, async () => {
+  const { sponsor, locks } = options;
+  const { chainId } = chain.profile;
+  return await withSenderLock(locks, chainId, signer.address, async () => {
     const nonce = options.nonce ?? (await takeNonce(chain, signer.address));
-    const { transaction, fee } = await buildTransaction(chain, signer.publicKey, intent, nonce, options);
+    const built = await buildTransaction(chain, signer.publicKey, intent, nonce, options);
     const { TransactionSigner } = await import('@stacks/transactions');
-    await signer.withPrivateKey(async (key) => new TransactionSigner(transaction).signOrigin(key));
-    const bytes = transaction.serializeBytes();
-    const txid = transaction.txid();
-    await broadcast(chain, new Uint8Array(bytes), txid);
-    return { txid, sender: signer.address, nonce, fee };
+    await signer.withPrivateKey(async (key) => new TransactionSigner(built.transaction).signOrigin(key));
+    const send = async (transaction: StacksTransactionWire): Promise<SentTransaction> => {
+      const txid = transaction.txid();
+      await broadcast(chain, new Uint8Array(transaction.serializeBytes()), txid);
+      return { txid, sender: signer.address, nonce, fee: built.fee };
+    };
+    if (sponsor === undefined) return await send(built.transaction);
+    return await withSenderLock(locks, chainId, sponsor.address, async () =>
+      send(await countersign(chain, sponsor, built)),
+    );
   });
+}
+
+async function countersign(
+  chain: Chain,
+  sponsor: Signer,
+  { transaction, fee }: { transaction: StacksTransactionWire; fee: bigint },
+): Promise<StacksTransactionWire> {
+  const { sponsorTransaction } = await import('@stacks/transactions');
+  // With fee and nonce given, stacks.js asks no network: it would ask a public one.
+  const sponsorNonce = await takeNonce(chain, sponsor.address);
+  return await sponsor.withPrivateKey((sponsorPrivateKey) =>
+    sponsorTransaction({ transaction, sponsorPrivateKey, fee, sponsorNonce }),
+  );
 }
 
 async function takeNonce(chain: Chain, address: string): Promise<bigint> {
@@ -75,7 +97,7 @@ export async function buildTransaction(
   publicKey: string,
   intent: TransactionIntent,
   nonce: bigint,
-  fees: FeeOptions,
+  fees: FeeOptions & Pick<SendOptions, 'sponsor'>,
 ): Promise<{ transaction: StacksTransactionWire; fee: bigint }> {
   const stacks = await import('@stacks/transactions');
   const { STACKS_MAINNET, STACKS_TESTNET } = await import('@stacks/network');
@@ -88,6 +110,7 @@ export async function buildTransaction(
     network: { ...base, chainId },
     postConditionMode: stacks.PostConditionMode.Deny,
     postConditions: [],
+    sponsored: fees.sponsor !== undefined,
   };
   let transaction: StacksTransactionWire;
   if (intent.kind === 'call') {

@@ -33,18 +33,23 @@ export async function transact(
   return await transactAs(context, signer, intent, options);
 }
 
-/** As {@link transact}, with a key that is unlocked and a user who was asked already. */
+/**
+ * As {@link transact}, with a key that is unlocked and a user who was asked already.
+ *
+ * @param options `sponsor` pays the fee in the signer's place
+ */
 export async function transactAs(
   context: Context,
   signer: Signer,
   intent: TransactionIntent,
-  options: Omit<TransactionOptions, 'dryRun'>,
+  options: Omit<TransactionOptions, 'dryRun'> & { sponsor?: Signer | undefined },
 ): Promise<Transacted> {
   const chain = await context.chain();
   const sent = await sendTransaction(chain, signer, intent, {
     fee: options.fee,
     maxFee: options.maxFee ?? chain.profile.maxFee,
     nonce: options.nonce,
+    sponsor: options.sponsor,
     locks: context.folders.locks,
   });
   context.output.note(`sent ${sent.txid}, nonce ${sent.nonce}, fee ${sent.fee} microSTX`);

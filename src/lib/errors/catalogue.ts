@@ -3,9 +3,9 @@ import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
 import { networkErrors } from './network-errors.ts';
+import { providerErrors } from './provider-errors.ts';
 import { simnetErrors } from './simnet-errors.ts';
 import { transactionErrors } from './transaction-errors.ts';
-
 import { usageErrors } from './usage-errors.ts';
 
 /** One kind of error: its exit code's name, what it says, and the next thing to do; `{name}` is filled in. */
@@ -29,6 +29,7 @@ export const catalogue = {
   ...networkErrors,
   ...transactionErrors,
   ...simnetErrors,
+  ...providerErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -42,6 +42,11 @@ export async function growKeyTree({ kind, bytes }: Secret, network: KeyNetwork):
 /** Marks the subtree of custodial keys: the letters NPI in ASCII. No wallet counts accounts that far. */
 const custodialAccounts = 0x4e5049;
 
+/** The path of a provider's custodial key, see {@link deriveProviders}. */
+export function custodialPath(account: number, npi: string): string {
+  return `m/44'/5757'/${custodialAccounts}'/${account}'/${Number(npi.slice(0, 5))}'/${Number(npi.slice(5))}'`;
+}
+
 /**
  * Derives the keys that an institution's account holds for its providers, by their NPI:
  * m/44'/5757'/5132361'/account'/hi'/lo', where hi is the first five digits of the NPI and lo the last five, since ten

@@ -37,9 +37,9 @@ export async function readProtectedFile(path: string, maxBytes: number): Promise
       const reason = `it has ${size} bytes, and a key file has at most ${maxBytes}`;
       throw fail('key-file-damaged', { path, reason });
     }
-    const bytes = Buffer.alloc(maxBytes + 1);
+    const bytes = Buffer.alloc(size + 1);
     const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    return bytes.subarray(0, Math.min(bytesRead, maxBytes));
+    return bytes.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
@@ -73,9 +73,13 @@ export async function createProtectedFile(path: string, content: string | Uint8A
  * @param flag the option that named the path, for the error
  * @throws file-unwritable
  */
-export async function writeSecretOut(path: string, text: string, flag: string): Promise<void> {
+export async function writeSecretOut(
+  path: string,
+  content: string | Uint8Array,
+  flag: string,
+): Promise<void> {
   try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o600, flush: true });
+    await writeFile(path, content, { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === 'EEXIST' ? 'there is already a file' : message;

@@ -3,7 +3,11 @@
  * bytes are `0x` and hexadecimal digits.
  */
 export function toJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, (_, inner: unknown) => jsonValue(inner), indent);
+  // `inner` is what a value's own toJSON made of it: of a Buffer, an object of numbers.
+  const replace = function (this: Record<string, unknown>, key: string, inner: unknown): unknown {
+    return jsonValue(this[key] instanceof Uint8Array ? this[key] : inner);
+  };
+  return JSON.stringify(value, replace, indent);
 }
 
 function jsonValue(value: unknown): unknown {
