@@ -12,8 +12,7 @@ import { readContract } from './query-contract.ts';
 export async function requireFreshNode(chain: Chain): Promise<void> {
   const limit = chain.profile.maxTipAge;
   if (limit === null) return;
-  const patient = chain.contractId('registry');
-  const { time } = (await readContract(chain, 'registry', 'get-preferences-facts', { patient })) as {
+  const { time } = (await readContract(chain, 'registry', 'get-grantee-facts', { pairs: [] })) as {
     time: bigint;
   };
   const age = Math.floor(chain.options.now() / 1000) - Number(time);
