@@ -95,8 +95,21 @@ function encodeSimple(type: SimpleType, value: unknown, path: string): ClarityVa
   }
 }
 
+/** Principals that were found good: a log names the same few over and over, and a checksum is most of an event's cost. */
+const goodPrincipals = new Map<string, ClarityValue>();
+const mostGoodPrincipals = 10_000;
+
 function encodePrincipal(value: unknown, path: string): ClarityValue {
   if (typeof value !== 'string') throw new CodecError(path, 'expected a principal');
+  const known = goodPrincipals.get(value);
+  if (known !== undefined) return known;
+  const encoded = encodeNewPrincipal(value, path);
+  if (goodPrincipals.size >= mostGoodPrincipals) goodPrincipals.clear();
+  goodPrincipals.set(value, encoded);
+  return encoded;
+}
+
+function encodeNewPrincipal(value: string, path: string): ClarityValue {
   const [address = '', ...names] = value.split('.');
   if (names.length > 1 || (names.length === 1 && !/^[a-zA-Z][a-zA-Z0-9-_]{0,39}$/.test(names[0] ?? ''))) {
     throw new CodecError(path, `${JSON.stringify(value)} is not a principal`);
