@@ -225,6 +225,24 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/access-control/verify-providers.ts')),
   },
   {
+    path: ['audit', 'export'],
+    group: 'Audit',
+    summary: 'export the event log, proven against the head on the node',
+    load: () => load(import('./commands/audit/export.ts')),
+  },
+  {
+    path: ['audit', 'head'],
+    group: 'Audit',
+    summary: 'show the head of the event log, to keep elsewhere',
+    load: () => load(import('./commands/audit/head.ts')),
+  },
+  {
+    path: ['audit', 'verify'],
+    group: 'Audit',
+    summary: 'verify an exported event log from its rows alone',
+    load: () => load(import('./commands/audit/verify.ts')),
+  },
+  {
     path: ['backup'],
     group: 'Providers',
     summary: 'save openings and mappings of providers in one encrypted file',

@@ -1,3 +1,4 @@
+import { auditErrors } from './audit-errors.ts';
 import { configErrors } from './config-errors.ts';
 import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
@@ -30,6 +31,7 @@ export const catalogue = {
   ...transactionErrors,
   ...simnetErrors,
   ...providerErrors,
+  ...auditErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,15 @@
+/** A value that a contract printed, as an indexer tells it: nothing of it is proven. */
+export interface PrintedValue {
+  /** The transaction that printed it, as the indexer writes its id. */
+  txid: string;
+  /** The printed Clarity value, serialised: `0x` and hexadecimal digits. */
+  hex: string;
+}
+
+/** Where printed events come from. */
+export interface EventSource {
+  /** Who is asked, for errors: a URL. */
+  readonly name: string;
+  /** The values that the registry printed, newest first, page by page. Each call reads anew. */
+  readPages(): AsyncIterable<readonly PrintedValue[]>;
+}

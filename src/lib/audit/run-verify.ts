@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import type { Context } from '../../context.ts';
+import { fail, type MedrecError } from '../errors/medrec-error.ts';
+import type { Outcome } from '../output/output.ts';
+import { timeCell } from './cells.ts';
+import type { Difference } from './difference.ts';
+import { type Head, headToData, headToFields } from './head.ts';
+import { readHeadFiles } from './head-file.ts';
+import { type ExportFile, openExport } from './read-export.ts';
+import { newestHead, type Verified, verifyRows } from './verify-rows.ts';
+
+export interface VerifyRequest {
+  /** A path, or `-` for standard input. */
+  file: string;
+  /** Head files; none for the node's head. */
+  heads: readonly string[];
+  allowNewer: boolean;
+  raw: boolean;
+}
+
+/**
+ * Verifies a file against heads.
+ *
+ * @throws export-differs, export-of-part, export-ends-early, export-of-other-log, rows-beyond-head; export-unreadable,
+ *   file-unreadable; what reading a head throws
+ */
+export async function runVerify(context: Context, request: VerifyRequest): Promise<Outcome> {
+  const { file, allowNewer, raw } = request;
+  const heads = await findHeads(context, request.heads);
+  const opened = await openExport(readBytes(context, file), file, raw);
+  const result = await verifyRows(opened.rows, heads, { allowNewer, headerLines: opened.headerLines });
+  if ('kind' in result) throw describeDifference(file, opened, result);
+  const { beyond } = result;
+  const newest = newestHead(heads);
+  if (beyond !== undefined) {
+    context.output.warn(
+      `${beyond.count} rows follow the head, from seq ${beyond.seq} at line ${beyond.line} on: they are linked to it, but no head proves them`,
+    );
+  }
+  return {
+    data: {
+      file,
+      format: opened.format,
+      rows: result.rows,
+      proven: newest.seq,
+      from: result.from === undefined ? null : timeCell.format(result.from),
+      to: result.to === undefined ? null : timeCell.format(result.to),
+      beyond: beyond ?? null,
+      heads: heads.map(headToData),
+    },
+    view: {
+      kind: 'fields',
+      fields: [['verified', describeVerified(result, newest)], ...headToFields(newest)],
+    },
+  };
+}
+
+async function findHeads(context: Context, paths: readonly string[]): Promise<Head[]> {
+  if (paths.length > 0) return await readHeadFiles(paths);
+  const { readHead } = await import('./read-head.ts');
+  return [await readHead(await context.chain())];
+}
+
+async function* readBytes({ io }: Context, path: string): AsyncGenerator<Uint8Array> {
+  const bytes: AsyncIterable<Uint8Array> =
+    path === '-' ? io.stdin : createReadStream(path, { signal: io.signal });
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (io.signal.aborted) throw fail('interrupted', {}, { cause: error });
+    throw fail('file-unreadable', { path, reason: (error as Error).message }, { cause: error });
+  }
+}
+
+function describeVerified({ rows, from, to, beyond }: Verified, head: Head): string {
+  if (rows === 0) return 'OK: the log is empty, and so is the file';
+  const proven = beyond === undefined ? `all ${rows} rows` : `${head.seq} of ${rows} rows`;
+  return `OK: ${proven}, from ${timeCell.format(from ?? 0n)} to ${timeCell.format(to ?? 0n)}`;
+}
+
+function describeDifference(
+  path: string,
+  { format, headerLines }: ExportFile,
+  { kind: difference, line, seq, reason, column, beyond, cutShort }: Difference,
+): MedrecError {
+  const extras = { details: { file: path, format, difference, line, seq, column: column ?? null, reason } };
+  const place = { path, line, seq };
+  if (difference === 'other-log') return fail('export-of-other-log', { path, reason }, extras);
+  if (beyond !== undefined)
+    return fail('rows-beyond-head', { path, line, proven: seq - 1n, count: beyond }, extras);
+  if (cutShort) return fail('export-ends-early', { path, line, reason }, extras);
+  // A filtered export begins anywhere.
+  if (difference === 'missing' && line === headerLines + 1)
+    return fail('export-of-part', { path, line, reason }, extras);
+  return fail('export-differs', { ...place, difference, reason }, extras);
+}
