@@ -285,6 +285,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/config/unset.ts')),
   },
   {
+    path: ['demo'],
+    group: 'Setup',
+    summary: 'show the whole job on a temporary chain: onboarding, consent, emergency, audit',
+    load: () => load(import('./commands/demo.ts')),
+  },
+  {
     path: ['deploy'],
     group: 'Setup',
     summary: 'deploy the three contracts and give the opening roles',

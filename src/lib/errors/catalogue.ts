@@ -1,5 +1,6 @@
 import { auditErrors } from './audit-errors.ts';
 import { configErrors } from './config-errors.ts';
+import { demoErrors } from './demo-errors.ts';
 import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
@@ -26,6 +27,7 @@ export const catalogue = {
   ...usageErrors,
   ...configErrors,
   ...keystoreErrors,
+  ...demoErrors,
   ...deployErrors,
   ...networkErrors,
   ...transactionErrors,
