@@ -48,7 +48,7 @@
 (define-constant ERR-PAUSED (err u200))
 ;; @error only a registrar may do this
 (define-constant ERR-NOT-REGISTRAR (err u201))
-;; @error a registrar may not act for itself, nor verify while registered or a reviewer
+;; @error a registrar may not act for itself, nor verify while a reviewer, verified provider or institution
 (define-constant ERR-CONFLICT-OF-INTEREST (err u202))
 ;; @error the caller has no part in this
 (define-constant ERR-NOT-ALLOWED (err u203))
@@ -159,9 +159,11 @@
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq institution contract-caller)) ERR-CONFLICT-OF-INTEREST)
-    (asserts! (is-none (get party facts)) ERR-REGISTERED)
+    ;; a listing never verified gives way
+    (asserts! (match (get party facts) old (and (is-eq (get verified-from old) u0) (<= (get suspension old) BY-INSTITUTION)) true) ERR-REGISTERED)
     (contract-call? .registry write-party contract-caller "institution-registered" institution
-      (merge BLANK-PARTY {role: INSTITUTION, institution: institution, root: root, status: REGISTERED, suspension: u0}))))
+      (merge BLANK-PARTY {role: INSTITUTION, institution: institution, root: root, status: REGISTERED, suspension: u0,
+        verified-from: (get time facts)}))))
 
 ;; @who a registrar | suspends an institution, and all access of its providers | institution-suspended
 (define-public (suspend-institution (institution principal))
@@ -196,11 +198,11 @@
     (try! (fold check-listing providers (ok true)))
     (contract-call? .registry insert-parties contract-caller providers)))
 
-;; @who a registrar who is neither reviewer nor registered | verifies a provider until a time | provider-verified
+;; @who a registrar, no reviewer, provider or institution | verifies a provider until a time | provider-verified
 (define-public (verify-credentials (provider principal) (certifications {root: (buff 32), valid-until: uint}))
   (verify (list {provider: provider, root: (get root certifications), valid-until: (get valid-until certifications)})))
 
-;; @who a registrar who is neither reviewer nor registered | verifies up to 200 providers, all or none | provider-verified
+;; @who a registrar, no reviewer, provider or institution | verifies up to 200 providers, all or none | provider-verified
 (define-public (verify-providers (providers (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
   (verify providers))
 
@@ -217,10 +219,9 @@
 (define-public (reinstate-provider (provider principal))
   (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
       (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
-      (level (level-of (get officer facts) (is-some (as-institution (get caller facts))))))
+      (level (if (is-eq (get institution party) contract-caller) BY-INSTITUTION (level-of (get officer facts) false))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (and (> level u0) (not (is-eq provider contract-caller))
-      (or (> level BY-INSTITUTION) (is-eq (get institution party) contract-caller))) ERR-NOT-ALLOWED)
+    (asserts! (and (> level u0) (not (is-eq provider contract-caller))) ERR-NOT-ALLOWED)
     (asserts! (> (get suspension party) u0) ERR-NOT-SUSPENDED)
     (asserts! (>= level (get suspension party)) ERR-HIGHER-LEVEL)
     (contract-call? .registry write-party contract-caller "provider-reinstated" provider (merge party {suspension: u0}))))
@@ -458,7 +459,7 @@
 (define-private (verify (rows (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller)))
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
-    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to RESIGNED (get status (get party facts))) RESIGNED)) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to u0 (get verified-from (get party facts))) u0)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (> (len rows) u0) ERR-EMPTY-LIST)
     (asserts! (get valid (fold check-end rows {now: (get time facts), valid: true})) ERR-INVALID-END)

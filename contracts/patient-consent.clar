@@ -17,7 +17,6 @@
 ;; registration status
 (define-constant REGISTERED u2)
 (define-constant PENDING u1)
-(define-constant RESIGNED u3)
 ;; officers (mask)
 (define-constant REGISTRAR u1)
 (define-constant REVIEWER u2)
@@ -103,7 +102,7 @@
 (define-constant ERR-NOT-A-PARTY (err u332))
 ;; @error only a reviewer may do this
 (define-constant ERR-NOT-REVIEWER (err u333))
-;; @error a reviewer who is the patient, a registrar, a provider or an institution may not review
+;; @error a reviewer who is the patient, a registrar, a verified provider or an institution may not review
 (define-constant ERR-REVIEWER-CONFLICT (err u334))
 ;; @error the override was reviewed already
 (define-constant ERR-REVIEWED (err u335))
@@ -309,7 +308,7 @@
     (contract-call? .registry write-event contract-caller u0
       (merge (override-event "override-ended" override entry) {expires-at: now}))))
 
-;; @who a reviewer who is not the patient, no registrar and not registered, even late or paused | frees the provider, or suspends it and ends the override | override-reviewed, then provider-suspended if unjustified
+;; @who a reviewer who is not the patient, a registrar, a provider or an institution; even late or paused | frees the provider, or suspends it and ends the override | override-reviewed, then provider-suspended if unjustified
 (define-public (review-override (override uint) (outcome uint) (evidence (buff 32)))
   (let ((facts (contract-call? .registry get-review-facts override contract-caller))
       (entry (unwrap! (get override facts) ERR-UNKNOWN-OVERRIDE))
@@ -318,7 +317,7 @@
     (asserts! (has (get officer facts) REVIEWER) ERR-NOT-REVIEWER)
     (asserts! (and (not (has (get officer facts) REGISTRAR)) (not (is-eq contract-caller (get patient entry)))
       (not (is-eq contract-caller (get provider entry)))
-      (is-eq (default-to RESIGNED (get status (get caller facts))) RESIGNED)) ERR-REVIEWER-CONFLICT)
+      (is-eq (default-to u0 (get verified-from (get caller facts))) u0)) ERR-REVIEWER-CONFLICT)
     (asserts! (is-eq (get outcome entry) u0) ERR-REVIEWED)
     (asserts! (or unjustified (is-eq outcome JUSTIFIED)) ERR-INVALID-OUTCOME)
     (contract-call? .registry write-event contract-caller u0 (merge (override-event "override-reviewed" override entry)

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { getSDK, type Simnet } from '@stacks/clarinet-sdk';
 import type { ClarityValue } from '@stacks/transactions';
-import { decodeOutput, encodeArguments } from '../../../src/lib/contracts/codec.ts';
+import { decode, decodeOutput, encode, encodeArguments } from '../../../src/lib/contracts/codec.ts';
 import { type LedgerEvent, parseEvent } from '../../../src/lib/contracts/event.ts';
 import { accessControl } from '../../../src/lib/contracts/generated/access-control.ts';
 import { patientConsent } from '../../../src/lib/contracts/generated/patient-consent.ts';
 import { registry } from '../../../src/lib/contracts/generated/registry.ts';
 import type {
   ArgumentsOf,
+  ClarityType,
   ContractBinding,
   FunctionBinding,
   OutputOf,
@@ -103,6 +104,19 @@ export class Chain {
     return receipt.value;
   }
 
+  /** A public call that must fail: the name of the contract's error. Throws an Error when it succeeds. */
+  fail<C extends Name, F extends keyof Functions<C> & string>(
+    sender: string,
+    contract: C,
+    name: F,
+    args: ArgumentsOf<FunctionOf<C, F>>,
+  ): string {
+    const receipt = this.call(sender, contract, name, args);
+    if (receipt.ok) throw new Error(`${name} succeeded`);
+    if (receipt.events.length > 0) throw new Error(`${name} failed and printed an event`);
+    return receipt.error;
+  }
+
   /** A public call of any contract with Clarity values. */
   callRaw(sender: string, contract: string, name: string, args: ClarityValue[]) {
     const receipt = mute(() => this.simnet.callPublicFn(contract, name, args, sender));
@@ -131,6 +145,36 @@ export class Chain {
   readRaw(contract: Name, name: string, args: ClarityValue[]) {
     const receipt = mute(() => this.simnet.callReadOnlyFn(`${deployer}.${contract}`, name, args, deployer));
     return { result: receipt.result as ClarityValue, costs: receipt.costs?.total };
+  }
+
+  /** Mines until the tip's time is `time`, which must be a multiple of 10 seconds ahead of it. */
+  advanceTo(time: bigint): void {
+    const seconds = Number(time - this.tipTime);
+    if (seconds < 0 || seconds % 10 !== 0) throw new Error(`no block can be ${seconds} s ahead`);
+    const burnBlocks = Math.floor(seconds / 600) - 1;
+    if (burnBlocks > 0) this.simnet.mineEmptyBurnBlocks(burnBlocks);
+    const left = Number(time - this.tipTime) / 10;
+    if (left > 0) this.simnet.mineEmptyStacksBlocks(left);
+  }
+
+  /** Mines at least so many seconds. */
+  pass(seconds: bigint): void {
+    this.advanceTo(this.tipTime + ((seconds + 9n) / 10n) * 10n);
+  }
+
+  /** The burn block height that the next transaction will see. */
+  get burnHeight(): bigint {
+    return this.evaluate('burn-block-height');
+  }
+
+  /** An entry of one of the registry's maps as a plain value; null when there is none. */
+  readEntry<M extends keyof Contracts['registry']['maps']>(
+    map: M,
+    key: PlainValue<Contracts['registry']['maps'][M]['key']>,
+  ): PlainValue<Contracts['registry']['maps'][M]['value']> | null {
+    const types: { key: ClarityType; value: ClarityType } = registry.maps[map];
+    const entry = this.simnet.getMapEntry(`${deployer}.registry`, map, encode(types.key, key as never));
+    return decode({ optional: types.value }, entry as ClarityValue) as never;
   }
 
   /** Seconds: the time that the next transaction will see. */

@@ -1011,7 +1011,7 @@ export const accessControl = {
     "verify-credentials": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is neither reviewer nor registered",
+      "who": "a registrar, no reviewer, provider or institution",
       "summary": "verifies a provider until a time",
       "events": "provider-verified",
       "errors": [
@@ -1069,7 +1069,7 @@ export const accessControl = {
     "verify-providers": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is neither reviewer nor registered",
+      "who": "a registrar, no reviewer, provider or institution",
       "summary": "verifies up to 200 providers, all or none",
       "events": "provider-verified",
       "errors": [
@@ -1512,7 +1512,7 @@ export const accessControl = {
     },
     "202": {
       "name": "ERR-CONFLICT-OF-INTEREST",
-      "meaning": "a registrar may not act for itself, nor verify while registered or a reviewer",
+      "meaning": "a registrar may not act for itself, nor verify while a reviewer, verified provider or institution",
       "hint": "let another registrar do it"
     },
     "203": {

@@ -512,7 +512,7 @@ export const patientConsent = {
     "review-override": {
       "access": "public",
       "kind": "call",
-      "who": "a reviewer who is not the patient, no registrar and not registered, even late or paused",
+      "who": "a reviewer who is not the patient, a registrar, a provider or an institution; even late or paused",
       "summary": "frees the provider, or suspends it and ends the override",
       "events": "override-reviewed, then provider-suspended if unjustified",
       "errors": [
@@ -1344,7 +1344,7 @@ export const patientConsent = {
     },
     "334": {
       "name": "ERR-REVIEWER-CONFLICT",
-      "meaning": "a reviewer who is the patient, a registrar, a provider or an institution may not review",
+      "meaning": "a reviewer who is the patient, a registrar, a verified provider or an institution may not review",
       "hint": "let another reviewer do it"
     },
     "335": {
