@@ -526,7 +526,9 @@ describe('medrec audit verify', () => {
     });
     const { stdout, stderr } = await runMedrec(['audit', 'verify', path], { env: home.env });
     expect(stdout).toBe('');
-    expect(stderr).toContain('line 8, seq 7: changed');
+    expect(stderr).toContain(
+      'line 8, seq 7: changed: the row has another hash than its cells, which are right',
+    );
   });
 
   it('tells rows that follow an older head from those that it proves', async () => {

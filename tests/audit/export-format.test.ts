@@ -110,6 +110,10 @@ describe('a row', () => {
     }
   });
 
+  it('blames the topic too for a cell that its topic does not allow', () => {
+    expect(() => parseRow({ ...cells, topic: 'access-deniee' })).toThrow('by the topic "access-deniee"');
+  });
+
   it.each([
     ['a pause', { topic: 'registry-paused', 'expires-at': 2n ** 128n - 1n }, { 'expires-at': 'forever' }],
     [

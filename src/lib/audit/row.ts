@@ -9,10 +9,11 @@ import {
   optionalPrincipalCell,
   parseCell,
   principalCell,
+  quote,
   timeCell,
   uintCell,
 } from './cells.ts';
-import { cellsOfTopic } from './topic-vocabulary.ts';
+import { cellsOfTopic, type TopicCells } from './topic-vocabulary.ts';
 
 /** The columns of an export, in their order. Part of the file format: never reorder, only add. */
 export const columns = [
@@ -126,6 +127,16 @@ export function parseRow(cells: Cells): Row {
       throw error;
     }
   };
+  const readByTopic = (column: keyof TopicCells): bigint => {
+    try {
+      return read(column, byTopic[column]);
+    } catch (error) {
+      // The topic may be the cell that was changed.
+      if (error instanceof RowFault)
+        throw new RowFault(column, error.text, `${error.reason}, by the topic ${quote(topic)}`);
+      throw error;
+    }
+  };
   const topic = read('topic', cellOf.topic);
   const byTopic = cellsOfTopic(topic);
   const event: LedgerEvent = {
@@ -139,10 +150,10 @@ export function parseRow(cells: Cells): Row {
     institution: read('institution', cellOf.institution),
     'data-types': read('data-types', cellOf['data-types']),
     purposes: read('purposes', cellOf.purposes),
-    code: read('code', byTopic.code),
-    outcome: read('outcome', byTopic.outcome),
-    ref: read('ref', byTopic.ref),
-    'expires-at': read('expires-at', byTopic['expires-at']),
+    code: readByTopic('code'),
+    outcome: readByTopic('outcome'),
+    ref: readByTopic('ref'),
+    'expires-at': readByTopic('expires-at'),
     evidence: read('evidence', cellOf.evidence),
     time: read('time', cellOf.time),
     height: read('height', cellOf.height),

@@ -84,7 +84,6 @@ function describeDifference(
   { kind: difference, line, seq, reason, column, beyond, cutShort }: Difference,
 ): MedrecError {
   const extras = { details: { file: path, format, difference, line, seq, column: column ?? null, reason } };
-  const place = { path, line, seq };
   if (difference === 'other-log') return fail('export-of-other-log', { path, reason }, extras);
   if (beyond !== undefined)
     return fail('rows-beyond-head', { path, line, proven: seq - 1n, count: beyond }, extras);
@@ -92,5 +91,6 @@ function describeDifference(
   // A filtered export begins anywhere.
   if (difference === 'missing' && line === headerLines + 1)
     return fail('export-of-part', { path, line, reason }, extras);
-  return fail('export-differs', { ...place, difference, reason }, extras);
+  const told = difference === 'missing' ? reason : `the row ${reason}`;
+  return fail('export-differs', { path, line, seq, difference, reason: told }, extras);
 }
