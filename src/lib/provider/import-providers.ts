@@ -1,15 +1,13 @@
 import { resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { chooseSigner, type SignerChoice } from '../chain/signer.ts';
-import { confirmSigning, transactAs } from '../chain/transact.ts';
-import { readResult } from '../contracts/call-contract.ts';
-import { fail, MedrecError } from '../errors/medrec-error.ts';
+import { confirmSigning } from '../chain/transact.ts';
+import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import type { Outcome } from '../output/output.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
-import { endingFaults, type Fault, faultMeanings } from './faults.ts';
+import { endingFaults, type Fault } from './faults.ts';
 import {
   countRows,
   faultsOutcome,
@@ -23,10 +21,11 @@ import {
 } from './import-report.ts';
 import { readMappings, writeMappings } from './mappings.ts';
 import { readOpenings, writeOpenings } from './openings.ts';
-import { decide, type PlanFacts, planImport } from './plan-import.ts';
+import { type PlanFacts, type PlannedRow, planImport } from './plan-import.ts';
 import { principalRules } from './principal-rules.ts';
+import { registerPlanned } from './register-planned.ts';
 import { readRegistrations } from './registrations.ts';
-import { listLength, sendRegistrations } from './send-registrations.ts';
+import { listLength } from './send-registrations.ts';
 import type { StoreScope } from './store-file.ts';
 import { withStoreLock } from './store-lock.ts';
 import { unlockInstitution } from './unlock-institution.ts';
@@ -136,46 +135,17 @@ class ImportRun {
       const skipped = plan.rows.filter(({ action }) => action === 'skip').map(reportPlanned);
       for (const row of [...faulty, ...skipped]) await this.stream({ type: 'row', ...row });
       const wanted = plan.rows.filter(({ action }) => action === 'register');
-      const { sent, stopped } = await this.#send(chain, keys.signer, wanted, facts);
+      const { sent, stopped } = await this.#send(keys.signer, wanted, facts);
       return await this.#end([...faulty, ...skipped, ...sent.map(reportSent)], stopped);
     });
   }
 
-  async #send(
-    chain: Chain,
-    signer: Signer,
-    wanted: Parameters<typeof sendRegistrations>[0],
-    facts: PlanFacts,
-  ) {
-    const { context, options } = this;
-    const transaction = { noWait: false, nonce: undefined, ...pickFees(options) };
+  async #send(signer: Signer, wanted: readonly PlannedRow[], facts: PlanFacts) {
     let done = 0;
-    return await sendRegistrations(wanted, {
-      chain,
-      signal: context.io.signal,
-      send: async (intent) => {
-        const { sent, status } = await transactAs(context, signer, intent, transaction);
-        const refusal = status === undefined ? undefined : findRefusal(chain, status);
-        return refusal === undefined ? { txid: sent.txid } : { txid: sent.txid, refusal };
-      },
-      findCulprits: async (rows) => {
-        const registrations = await readRegistrations(
-          chain,
-          rows.map(({ principal }) => principal),
-        );
-        const culprits = new Map<(typeof rows)[number], string>();
-        for (const row of rows) {
-          const decision = decide(row.role, registrations.get(row.principal), facts);
-          if ('fault' in decision) culprits.set(row, faultMeanings[decision.fault]);
-          else if (decision.action === 'skip') culprits.set(row, 'registered by another run meanwhile');
-        }
-        return culprits;
-      },
-      ended: async (rows) => {
-        done += rows.length;
-        if (wanted.length > listLength) context.output.note(`${done} of ${wanted.length} rows done`);
-        for (const row of rows) await this.stream({ type: 'row', ...reportSent(row) });
-      },
+    return await registerPlanned(this.context, signer, wanted, facts, this.options, async (rows) => {
+      done += rows.length;
+      if (wanted.length > listLength) this.context.output.note(`${done} of ${wanted.length} rows done`);
+      for (const row of rows) await this.stream({ type: 'row', ...reportSent(row) });
     });
   }
 
@@ -197,10 +167,7 @@ class ImportRun {
     return faultsOutcome(this.summary, this.#faults, refusal);
   }
 
-  #count(
-    { count, rows }: Pick<CheckedFile, 'count' | 'rows'> | { count: number; rows: readonly unknown[] },
-    faults: Fault[],
-  ): void {
+  #count({ count, rows }: { count: number; rows: readonly unknown[] }, faults: Fault[]): void {
     this.#faults = [...faults].sort((a, b) => a.line - b.line);
     const faulty = new Set(faults.filter(({ code }) => !endingFaults.has(code)).map(({ line }) => line)).size;
     Object.assign(this.summary, { rows: count, good: rows.length, faulty });
@@ -224,19 +191,4 @@ class ImportRun {
     const { faulty, rows } = this.summary;
     return faulty === 0 ? undefined : fail('provider-file-faulty', { path: file, faulty, count: rows });
   }
-}
-
-/** The contract's error, when it refused. */
-function findRefusal(chain: Chain, status: TransactionStatus): MedrecError | undefined {
-  try {
-    readResult(chain, 'access-control', 'register-providers', status);
-    return undefined;
-  } catch (error) {
-    if (error instanceof MedrecError && error.kind === 'aborted') return error;
-    throw error;
-  }
-}
-
-function pickFees({ timeout, fee, maxFee }: ImportOptions) {
-  return { timeout, fee, maxFee };
 }

@@ -11,7 +11,7 @@ export const listLength = 200;
 /** What became of a row. */
 export interface SentRow {
   row: PlannedRow;
-  status: 'registered' | 'failed' | 'pending' | 'unsent';
+  status: 'registered' | 'skipped' | 'failed' | 'pending' | 'unsent';
   txid?: string;
   reason?: string;
 }
@@ -21,16 +21,16 @@ export interface SendFacts {
   send(intent: TransactionIntent): Promise<{ txid: string; refusal?: MedrecError }>;
   chain: Chain;
   signal: AbortSignal;
-  /** Which rows the chain would not take now, and why: asked after a list was refused. */
-  findCulprits(rows: readonly PlannedRow[]): Promise<ReadonlyMap<PlannedRow, string>>;
+  /** Which rows the chain would not take now, as they are registered or have a fault: asked after a refusal. */
+  findCulprits(rows: readonly PlannedRow[]): Promise<readonly SentRow[]>;
   /** Told of each list as it ends. */
   ended(rows: readonly SentRow[]): Promise<void>;
 }
 
 /**
  * Registers rows in lists of up to 200, one after the other. A list is taken whole or not at all: of one that is
- * refused, the rows that changed since they were checked fail, and the others are sent once more. What has no such
- * cause, as a paused registry, ends the sending.
+ * refused, the rows that changed on chain since they were checked are told apart, and the others are sent once more.
+ * A refusal that no row explains, as of a paused registry, ends the sending.
  *
  * @returns what became of each row, and what ended the sending early
  */
@@ -60,13 +60,15 @@ export async function sendRegistrations(
         continue;
       }
       const culprits = await facts.findCulprits(list);
-      if (culprits.size === 0) stopped = refusal;
-      const others = list.filter((row) => !culprits.has(row));
-      const failed = culprits.size === 0 ? list : list.filter((row) => culprits.has(row));
-      await end(
-        failed.map((row) => ({ row, status: 'failed', txid, reason: culprits.get(row) ?? refusal.message })),
-      );
-      if (culprits.size > 0 && others.length > 0) lists.unshift(others);
+      if (culprits.length === 0) {
+        stopped = refusal;
+        await end(list.map((row) => ({ row, status: 'failed', txid, reason: refusal.message })));
+        continue;
+      }
+      await end(culprits.map((culprit) => ({ ...culprit, txid })));
+      const named = new Set(culprits.map(({ row }) => row));
+      const others = list.filter((row) => !named.has(row));
+      if (others.length > 0) lists.unshift(others);
     } catch (error) {
       if (!(error instanceof MedrecError)) throw error;
       stopped = error;
@@ -77,9 +79,10 @@ export async function sendRegistrations(
 }
 
 /** Only a rejection says for sure that nothing happened; after all else the chain must be asked again. */
-function describeStop({ kind, message, details }: MedrecError): Omit<SentRow, 'row'> {
+function describeStop({ code, kind, message, details }: MedrecError): Omit<SentRow, 'row'> {
   const txid = typeof details.txid === 'string' ? { txid: details.txid } : {};
-  const open = kind === 'pending' || kind === 'interrupted' || kind === 'network';
+  const open =
+    kind === 'pending' || kind === 'interrupted' || kind === 'network' || code === 'transaction-unknown';
   return open
     ? { status: 'pending', reason: `it is not known whether the list was mined (${message})`, ...txid }
     : { status: 'failed', reason: message, ...txid };
