@@ -155,7 +155,7 @@ class ImportRun {
     const { custodial } = this.summary;
     if (custodial > 0) {
       this.context.output.warn(
-        `${custodial} providers are custodial: the institution holds their keys and could log as them, until each claims its registration with \`medrec provider claim\``,
+        `custodial: ${custodial} of ${rows.length} rows. The institution holds the keys of these providers and could log as them, until each claims its registration with \`medrec provider claim\``,
       );
     }
     return importOutcome(this.summary, rows, this.#faults, stopped);
