@@ -7,7 +7,13 @@ import { temporaryHome } from '../support/run-medrec.ts';
 it('the built program plays the demo, every story as it should', async () => {
   const { folder } = temporaryHome();
   const home = join(folder, 'demo');
-  const { stdout } = await execa(process.execPath, ['dist/bin/medrec.js', 'demo', '--folder', home, '--json']);
+  const { stdout } = await execa(process.execPath, [
+    'dist/bin/medrec.js',
+    'demo',
+    '--folder',
+    home,
+    '--json',
+  ]);
   const { success, data } = JSON.parse(stdout);
   expect(success).toBe(true);
   const titles = data.stories.map(({ title }: { title: string }) => title);

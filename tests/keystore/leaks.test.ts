@@ -1,40 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { growKeyTree } from '../../src/lib/keystore/derivation.ts';
-import { parseSecret } from '../../src/lib/keystore/secret.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
+import { readAll, readProcess, writings } from '../support/secrets.ts';
 
 const password = 'correct-horse-7391';
-
-/** Every way in which a secret could be written down. */
-async function writings(phrase: string): Promise<string[]> {
-  const secret = parseSecret(phrase);
-  const key = await (await growKeyTree(secret, 'testnet')).account(0)?.withPrivateKey(async (inner) => inner);
-  const bytes = [Buffer.from(secret.bytes), Buffer.from((key ?? '').slice(0, 64), 'hex')];
-  return [
-    phrase,
-    phrase.split(' ').slice(3, 7).join(' '),
-    ...bytes.flatMap((one) => [
-      one.toString('hex'),
-      one.toString('base64').slice(0, 40),
-      one.toString('latin1'),
-    ]),
-    password,
-    Buffer.from(password).toString('hex'),
-    Buffer.from(password).toString('base64').slice(0, 20),
-  ];
-}
-
-/** What is in every file under a folder, but for those that the test itself gave a secret. */
-function readAll(folder: string, except: readonly string[]): string {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile() && !except.includes(path))
-    .map((path) => `${path}\n${readFileSync(path, 'latin1')}`)
-    .join('\n');
-}
 
 describe('the built program', () => {
   it('leaves a secret in no argument, output, stack or file but the encrypted one', async () => {
@@ -55,14 +26,8 @@ describe('the built program', () => {
         reject: false,
         input: '',
       });
-      // Linux keeps a process's arguments and environment where every program of its user can read them.
       const look = () => {
-        try {
-          for (const part of ['cmdline', 'environ'])
-            seen += readFileSync(`/proc/${child.pid}/${part}`, 'latin1');
-        } catch {
-          // It has ended, or this is another system.
-        }
+        seen += readProcess(child.pid);
       };
       look();
       child.stdout.once('data', look);
@@ -90,7 +55,7 @@ describe('the built program', () => {
       expect(seen.includes(part), part).toBe(true);
     }
     expect(files.match(/aes-256-gcm/g)).toHaveLength(2);
-    for (const secret of await writings(phrase)) {
+    for (const secret of await writings(phrase, password)) {
       expect(seen.includes(secret), 'in what the program showed').toBe(false);
       expect(files.includes(secret), 'in a file').toBe(false);
     }

@@ -6,7 +6,7 @@ import { rejectionSchema, txidSchema } from './schemas.ts';
 
 /** What a user does about a rejection; reasons are open, so there is a word for the unknown ones too. */
 const nextSteps: Record<string, string> = {
-  NotEnoughFunds: 'Send STX to the signer; on the embedded chain: `medrec simnet fund ADDRESS`.',
+  NotEnoughFunds: 'Send STX to the signer; on the embedded chain: `medrec simnet fund ADDRESS 100STX`.',
   FeeTooLow: 'Give a higher --fee, or leave it out and let the node estimate.',
   BadNonce: 'Leave --nonce out: the next one is then read from the node.',
   ConflictingNonceInMempool:
