@@ -8,5 +8,5 @@ export default contractCommand({
   group: 'Governance',
   summary: 'make a queued change whose timelock has passed',
   examples: ['medrec activate-change 12 --from board'],
-  arguments: { change: countParameter('<change>', 'the number of the change') },
+  arguments: { number: countParameter('<change>', 'the number of the change') },
 });

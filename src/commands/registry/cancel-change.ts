@@ -8,5 +8,5 @@ export default contractCommand({
   group: 'Governance',
   summary: 'drop a queued change',
   examples: ['medrec cancel-change 12 --from security'],
-  arguments: { change: countParameter('<change>', 'the number of the change') },
+  arguments: { number: countParameter('<change>', 'the number of the change') },
 });

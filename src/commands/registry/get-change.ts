@@ -8,5 +8,5 @@ export default contractQuery({
   group: 'Governance',
   summary: 'show a queued change',
   examples: ['medrec get-change 12'],
-  arguments: { change: countParameter('<change>', 'the number of the change') },
+  arguments: { number: countParameter('<change>', 'the number of the change') },
 });
