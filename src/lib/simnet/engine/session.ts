@@ -131,9 +131,12 @@ export class Session {
   }
 }
 
-/** The engine says what failed with a plain string. Whatever else it throws is a panic, and is thrown on. */
+/**
+ * The engine says what failed with a plain string. Whatever else it throws is a panic, and is thrown on; so is an
+ * internal error, which a node would never put into a block.
+ */
 function reasonOf(error: unknown): string {
-  if (typeof error === 'string') return error;
+  if (typeof error === 'string' && !/while interpreting [^:]*: Internal\(/.test(error)) return error;
   throw error;
 }
 
