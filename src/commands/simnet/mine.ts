@@ -72,7 +72,9 @@ export default defineCommand({
     }
     const { AdminClient } = await import('../../lib/simnet/process/admin-client.ts');
     const client = await AdminClient.connect(folders.simnet, io.signal);
-    const { head, transactions } = await client.mine(Object.fromEntries(given) as Record<string, number>);
+    const { head, transactions } = await client.mine(
+      given.length === 0 ? { pending: true } : Object.fromEntries(given),
+    );
     return {
       data: { ...head, transactions: transactions.map((txid) => `0x${txid}`) },
       view: {

@@ -75,6 +75,8 @@ export async function startSimnetServer(options: SimnetServerOptions): Promise<S
         (error) => log('request-failed', { reason: error instanceof Error ? error.message : String(error) }),
       ),
   );
+  // Without this, a chain that does not open would be an unhandled rejection too when no one asks.
+  routing.catch(() => undefined);
   // Whoever asks before the chain is there waits for it.
   server.on('request', (message, response) => {
     routing.then(

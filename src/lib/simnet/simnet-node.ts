@@ -44,7 +44,7 @@ export interface MineReport {
 /** Mined in one go, and synced together. */
 const batchLimit = 32;
 const epoch = '3.4';
-export const chainId = 0x80000000;
+const chainId = 0x80000000;
 export const engineVersion = '3.21.0';
 /** Seconds between the engine's first time and the first tip: a burn block and a Stacks block. */
 const epochSeconds = burnBlockSeconds + stacksBlockSeconds;

@@ -18,7 +18,7 @@ import {
 } from '../../../src/lib/simnet/server.ts';
 
 /** A clock that stands still until it is moved, so that no test depends on how long it takes. */
-export class TestClock {
+class TestClock {
   /** Milliseconds since 1970. */
   now = Date.UTC(2027, 0, 1);
   readonly read = (): number => this.now;

@@ -18,7 +18,7 @@ const mineBody = v.union([
   v.strictObject({ burnBlocks: blocks }),
   v.strictObject({ until: seconds }),
   v.strictObject({ for: v.pipe(seconds, v.maxValue(spanLimit)) }),
-  v.strictObject({}),
+  v.strictObject({ pending: v.literal(true) }),
 ]);
 const fundBody = v.strictObject({
   address: v.string(),
@@ -99,10 +99,9 @@ export async function describeStatus(node: SimnetNode, version: string): Promise
 }
 
 function toMineRequest(body: v.InferOutput<typeof mineBody>, node: SimnetNode): MineRequest {
-  if ('blocks' in body || 'burnBlocks' in body) return body;
+  if ('blocks' in body || 'burnBlocks' in body || 'pending' in body) return body;
   const { time } = node.chain.tip.head;
   if ('for' in body) return { until: time + body.for };
-  if (!('until' in body)) return { pending: true };
   if (body.until < time) throw badRequest(`the chain's time is ${time} already, and does not go back`);
   if (body.until > time + spanLimit) throw badRequest('that is more than ten years ahead');
   return body;

@@ -4,7 +4,7 @@ import type { PendingTransaction } from '../mempool/mempool.ts';
 import { decodeTransaction, type Transaction } from '../transaction/decode.ts';
 
 /** A Clarity value as an indexer gives it. */
-export function viewValue(hex: string): { hex: string; repr: string } {
+function viewValue(hex: string): { hex: string; repr: string } {
   return { hex, repr: cvToString(Cl.deserialize(hex)) };
 }
 

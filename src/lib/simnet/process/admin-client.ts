@@ -34,7 +34,8 @@ export class AdminClient {
     return (await this.#ask('POST', '/simnet/fund', body)) as { address: string; balance: string };
   }
 
-  async mine(request: Record<string, number>): Promise<{
+  /** @param request what `POST /simnet/mine` takes */
+  async mine(request: Record<string, number | true>): Promise<{
     head: { height: number; burnHeight: number; time: number };
     transactions: string[];
   }> {
