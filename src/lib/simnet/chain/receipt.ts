@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EngineEvent, EngineOperation, EngineReceipt, Head } from '../engine/protocol.ts';
 import { serializeArguments, type Transaction } from '../transaction/decode.ts';
 
-export type TransactionStatus = 'success' | 'abort_by_response';
+type TransactionStatus = 'success' | 'abort_by_response';
 
 /** What became of a mined transaction. */
 export interface Receipt {

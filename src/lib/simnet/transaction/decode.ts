@@ -23,7 +23,7 @@ export interface Signer {
 }
 
 /** What a transaction does; whatever is not one of the first three never enters a mempool. */
-export type Payload =
+type Payload =
   | {
       kind: 'token-transfer';
       recipient: string;
