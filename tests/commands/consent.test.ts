@@ -99,7 +99,10 @@ describe('a consent', () => {
       'provider,data-types,expires\nhospital,basic-information,60d\nstranger,basic-information,60d\n',
     );
     expect(await clinic.error('grant-consents', file, '--from', 'patient')).toMatchObject({ code: 7 });
-    expect(await clinic.data('get-consent', 'patient', 'hospital')).toBeNull();
+    expect(await clinic.data('get-consent', 'patient', 'hospital')).toMatchObject({
+      number: 0,
+      purposes: [],
+    });
   });
 
   it('moves from one institution to another', async () => {

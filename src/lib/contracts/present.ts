@@ -139,9 +139,10 @@ export function inline(value: unknown): string {
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(inline).join(', ');
   if (typeof value === 'object') {
-    return Object.entries(value)
-      .map(([name, inner]) => `${name} ${inline(inner)}`)
-      .join('; ');
+    const parts = Object.entries(value).map(([name, inner]) => [name, inline(inner)] as const);
+    // What there is none of needs no room: six expiries are mostly none.
+    const shown = parts.filter(([, inner]) => inner !== 'none').map(([name, inner]) => `${name} ${inner}`);
+    return shown.length === 0 ? 'none' : shown.join('; ');
   }
   return String(value);
 }

@@ -60,6 +60,7 @@ export async function deployContracts(context: Context, input: DeployInput): Pro
   const ids = Object.fromEntries(contracts.map(({ contract, id }) => [contract, id]));
   await setProfileSettings(context.folders.configFile, chain.profile.name, ids);
   Object.assign(chain.profile.contracts, ids);
+  context.output.note('opening the roles');
   const holders = await initializeRegistry(chain, roles, (intent) => send(context, signer, intent, input));
   return describe(contracts, holders, roles);
 }

@@ -64,6 +64,8 @@ async function renderTable(
   const table = new Table({
     head: [...head],
     style: colour ? { head: ['bold'], border: ['dim'] } : { head: [], border: [] },
+    // No line between rows: a table of forty rows stays readable.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     wordWrap: true,
     wrapOnWordBoundary: false,
     ...fitColumns(head, rows, columns),
