@@ -44,6 +44,8 @@ export default defineCommand({
     foreground: flagOption('--foreground', 'stay here, and say what happens, until Ctrl-C'),
   },
   async action(context, { port, blockTime, foreground }) {
+    const { requireSimulator } = await import('../../lib/simnet/require-simulator.ts');
+    requireSimulator();
     const { findOwner } = await import('../../lib/simnet/process/process-file.ts');
     const folder = context.folders.simnet;
     const running = await findOwner(folder);

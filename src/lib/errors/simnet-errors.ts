@@ -31,6 +31,11 @@ export const simnetErrors = {
     message: 'the embedded chain, process {pid}, does not stop',
     hint: 'Look into {log}; its journal is safe, so the process can be ended by force.',
   },
+  'simulator-missing': {
+    kind: 'configuration',
+    message: 'the embedded chain needs the package @stacks/clarinet-sdk, which is not installed',
+    hint: 'Run `npm install @stacks/clarinet-sdk` beside medrec. Every other command works without it.',
+  },
   'simnet-refused': {
     kind: 'rejected',
     message: 'the embedded chain refused: {reason}',

@@ -7,6 +7,7 @@ import { indexerRoutes } from './http/indexer-routes.ts';
 import { nodeRoutes } from './http/node-routes.ts';
 import { Router } from './http/router.ts';
 import { holdFolder } from './process/process-file.ts';
+import { requireSimulator } from './require-simulator.ts';
 import { type BlockTime, type MineReport, type MineRequest, SimnetNode } from './simnet-node.ts';
 
 export interface SimnetServerOptions {
@@ -47,11 +48,12 @@ export interface SimnetServer {
 /**
  * Starts the embedded chain in this process, on 127.0.0.1: its engine in a thread, its HTTP here.
  *
- * @throws FolderInUse, JournalDamaged, ReplayDiverged
+ * @throws simulator-missing, FolderInUse, JournalDamaged, ReplayDiverged
  * @throws Error EADDRINUSE
  */
 export async function startSimnetServer(options: SimnetServerOptions): Promise<SimnetServer> {
   const { dataDir: folder, port, blockTime = 0, clock = Date.now, log = () => undefined } = options;
+  requireSimulator();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const hold = await holdFolder(folder);
   const token = randomBytes(32).toString('hex');
