@@ -1,17 +1,33 @@
 import type { Io } from './context.ts';
+import { exitCodes } from './lib/errors/exit-codes.ts';
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * The process's streams, clock and environment as an {@link Io}.
  *
- * The first SIGINT or SIGTERM aborts `io.signal`, so that a command can end what it has begun; a second one
- * is left to Node, which ends the process. A reader that closes our stdout early (`| head`) is no error.
+ * The first SIGINT or SIGTERM aborts `io.signal`, so that a command can end what it has begun; the next one, of either
+ * kind, is left to Node, which ends the process. A reader that closes our stdout early (`| head`) is no error; data
+ * that cannot be written for another reason is one. Of stderr no failure is told: there is nowhere to tell it.
+ *
+ * @returns `exitCodeOf` makes the process's exit code of that of the command
  */
-export function processIo(process: NodeJS.Process): { io: Io; interrupted: () => boolean } {
+export function processIo(process: NodeJS.Process): { io: Io; exitCodeOf: (code: number) => number } {
   const abort = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => abort.abort());
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+  const end = () => {
+    for (const signal of signals) process.off(signal, end);
+    abort.abort();
+  };
+  for (const signal of signals) process.on(signal, end);
+
+  let lost = false;
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || lost) return;
+    lost = true;
+    process.stderr.write(`error: standard output cannot be written: ${message}\n`);
   });
+  process.stderr.on('error', () => undefined);
+
   const io: Io = {
     stdin: process.stdin,
     stdout: process.stdout,
@@ -21,5 +37,9 @@ export function processIo(process: NodeJS.Process): { io: Io; interrupted: () =>
     now: () => Date.now(),
     signal: abort.signal,
   };
-  return { io, interrupted: () => abort.signal.aborted };
+  const exitCodeOf = (code: number): number => {
+    if (abort.signal.aborted) return exitCodes.interrupted;
+    return lost && code === exitCodes.done ? exitCodes.usage : code;
+  };
+  return { io, exitCodeOf };
 }
