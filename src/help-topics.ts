@@ -1,6 +1,6 @@
 import { type ExitKind, exitCodes, exitMeanings } from './lib/errors/exit-codes.ts';
 
-interface Topic {
+export interface Topic {
   name: string;
   summary: string;
   text: string;

@@ -1,20 +1,33 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type Command, commandGroups, type OptionDeclaration } from './command.ts';
+import { expandHelp, readCommandWords } from './command-words.ts';
 import { type CommandEntry, commands } from './commands.generated.ts';
 import { createContext, type Io } from './context.ts';
 import { globalOptions, nounSummaries, readGlobalFlags } from './global-options.ts';
-import { findTopic, topics } from './help-topics.ts';
+import { findTopic, type Topic, topics } from './help-topics.ts';
+import { describeStack, messageOf } from './lib/errors/describe-stack.ts';
 import { exitCodes } from './lib/errors/exit-codes.ts';
 import { fail, MedrecError } from './lib/errors/medrec-error.ts';
+import { fromSystemError } from './lib/errors/system-error.ts';
+
+const helpEnding = `
+Topics (medrec help TOPIC):
+${topics.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n')}
+
+Global options, in front of a command or behind it:
+  ${globalOptions.map(({ flags }) => /--[\w-]+/.exec(flags)?.[0]).join(' ')}
+  \`medrec help COMMAND\` says what each is for.
+`;
 
 /** Runs the command that `argv` names, and reports what became of it; returns the exit code. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
-  const words = argv[0] === 'help' ? helpWords(argv.slice(1)) : argv;
-  if (typeof words === 'string') {
-    io.stdout.write(words);
+  const topic = askedTopic(argv);
+  if (topic !== undefined) {
+    io.stdout.write(topic.text);
     return 0;
   }
-  const entry = findEntry(words);
+  const words = expandHelp(argv);
+  const { path, entry } = readCommandWords(words);
   let code = 0;
   try {
     const command = await entry?.load();
@@ -25,23 +38,14 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return await report(usageError(error, entry), io, words);
+    return await report(usageError(error, path, entry), io, words);
   }
 }
 
-/** The entry whose path `words` names, options of the program itself and their values passed over. */
-function findEntry(words: readonly string[]): CommandEntry | undefined {
-  const path: string[] = [];
-  for (let i = 0; i < words.length && path.length < 2; i += 1) {
-    const word = words[i] ?? '';
-    const option = globalOptions.find(({ flags }) => flags.split(/[ ,]+/).includes(word));
-    if (option?.flags.includes('<')) i += 1;
-    else if (!word.startsWith('-')) path.push(word);
-  }
-  return (
-    commands.find((entry) => entry.path.join(' ') === path.join(' ')) ??
-    commands.find((entry) => entry.path.length === 1 && entry.path[0] === path[0])
-  );
+/** The topic of `medrec help TOPIC`. */
+function askedTopic(argv: readonly string[]): Topic | undefined {
+  const { path } = readCommandWords(argv);
+  return path[0] === 'help' ? findTopic(path[1] ?? '') : undefined;
 }
 
 function buildProgram(
@@ -61,12 +65,10 @@ function buildProgram(
     })
     .usage('<command> [options]')
     .option('-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
     .helpCommand('help [topic|command]', 'show help for a command or a topic')
     .configureHelp({ showGlobalOptions: false });
-  program.addHelpText(
-    'after',
-    `\nTopics (medrec help TOPIC):\n${topics.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n')}\n`,
-  );
+  program.addHelpText('after', helpEnding);
   for (const option of globalOptions) program.addOption(makeOption(option).hideHelp());
   program.on('option:version', () => {
     io.stdout.write(`${__MEDREC_VERSION__}\n`);
@@ -81,7 +83,7 @@ function buildProgram(
     const [first = '', second] = entry.path;
     let parent = program;
     if (second !== undefined) {
-      parent = nouns.get(first) ?? program.command(first).description(nounSummaries[first] ?? '');
+      parent = nouns.get(first) ?? addNoun(program, first);
       parent.helpGroup(`${entry.group}:`);
       nouns.set(first, parent);
     }
@@ -93,6 +95,14 @@ function buildProgram(
     if (entry === current && command !== undefined) fillLeaf(leaf, command, io, ran);
   }
   return program;
+}
+
+function addNoun(program: Commander, noun: string): Commander {
+  return program
+    .command(noun)
+    .description(nounSummaries[noun] ?? '')
+    .usage('<command> [options]')
+    .helpCommand(false);
 }
 
 function fillLeaf(
@@ -135,7 +145,7 @@ function readOption(leaf: Commander, option: Option): unknown {
 }
 
 function makeOption({ flags, description, required, repeatable, heading }: OptionDeclaration): Option {
-  const option = new Option(flags, description);
+  const option = new Option(flags, required ? `${description} (required)` : description);
   if (required) option.makeOptionMandatory();
   if (repeatable) option.argParser((text: string, before: string[] = []) => [...before, text]);
   return option.helpGroup(heading === undefined ? 'Options:' : `${heading}:`);
@@ -172,25 +182,23 @@ async function report(error: unknown, io: Io, words: readonly string[]): Promise
   return failure.exitCode;
 }
 
-function usageError(error: unknown, entry: CommandEntry | undefined): unknown {
+function usageError(error: unknown, path: readonly string[], entry: CommandEntry | undefined): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const next = ['medrec', ...(entry?.path ?? []), '--help'].join(' ');
-  if (error.code === 'commander.help') return fail('bad-usage', { reason: 'a command is needed', next });
-  return fail('bad-usage', { reason: error.message.replace(/^error: /, ''), next });
+  const noun = Object.hasOwn(nounSummaries, path[0] ?? '') ? path.slice(0, 1) : [];
+  const next = ['medrec', ...(entry?.path ?? noun), '--help'].join(' ');
+  if (error.code !== 'commander.help') {
+    // The suggestion of what was meant comes on a line of its own.
+    return fail('bad-usage', { reason: error.message.replace(/^error: /, '').replaceAll('\n', ' '), next });
+  }
+  const verbs = commands.filter((one) => one.path.length > 1 && one.path[0] === noun[0]);
+  const choices = verbs.map((one) => one.path[1]).join(', ');
+  const reason = noun.length > 0 ? `${noun[0]} needs one of: ${choices}` : 'a command is needed';
+  return fail('bad-usage', { reason, next });
 }
 
 function toMedrecError(error: unknown, io: Io): MedrecError {
-  if (error instanceof MedrecError && io.env.MEDREC_DEBUG !== '1') return error;
-  if (io.env.MEDREC_DEBUG === '1' && error instanceof Error)
-    io.stderr.write(`${error.stack ?? error.message}\n`);
+  if (io.env.MEDREC_DEBUG === '1') io.stderr.write(describeStack(error));
   if (error instanceof MedrecError) return error;
-  if (io.signal.aborted) return fail('interrupted', {});
-  const reason = error instanceof Error ? error.message : String(error);
-  return fail('internal', { reason }, { cause: error });
-}
-
-/** What `medrec help …` stands for: a topic's text, or the words that show a command's help. */
-function helpWords(rest: readonly string[]): string | readonly string[] {
-  const topic = rest.length === 1 ? findTopic(rest[0] ?? '') : undefined;
-  return topic === undefined ? [...rest, '--help'] : topic.text;
+  if (io.signal.aborted) return fail('interrupted', {}, { cause: error });
+  return fromSystemError(error) ?? fail('internal', { reason: messageOf(error) }, { cause: error });
 }

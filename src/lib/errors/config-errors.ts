@@ -17,6 +17,11 @@ export const configErrors = {
       'the configuration file "{path}" is written in a way that cannot be changed without losing something',
     hint: 'Write it by hand: {wanted}',
   },
+  'path-unusable': {
+    kind: 'configuration',
+    message: '"{path}" cannot be used: {reason}',
+    hint: 'Check who may write there and how much room is left, or name another data folder with --data-dir.',
+  },
   'profile-name-invalid': {
     kind: 'usage',
     message: 'the profile name "{name}" is not one',

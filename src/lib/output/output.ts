@@ -2,7 +2,7 @@ import type { Io } from '../../context.ts';
 import type { MedrecError } from '../errors/medrec-error.ts';
 import { toJson } from './json.ts';
 import { renderPlain, renderTerminal } from './render.ts';
-import { sanitize, type View } from './view.ts';
+import { sanitize, sanitizeLines, type View } from './view.ts';
 
 /** What a command hands back: the data, how to show it, and what failed on the way without ending it. */
 export interface Outcome {
@@ -97,8 +97,9 @@ export class Output {
   }
 
   #sayError(error: MedrecError): void {
-    this.io.stderr.write(`error: ${sanitizeLines(error.message)}\n`);
-    if (error.hint !== '') this.io.stderr.write(`  ${sanitizeLines(error.hint)}\n`);
+    // One line each: what a node said must not look like a line of ours.
+    this.io.stderr.write(`error: ${sanitize(error.message)}\n`);
+    if (error.hint !== '') this.io.stderr.write(`  ${sanitize(error.hint)}\n`);
   }
 
   #envelope(success: boolean, data: unknown, errors: readonly MedrecError[]): unknown {
@@ -110,8 +111,4 @@ export class Output {
       warnings: this.#warnings,
     };
   }
-}
-
-function sanitizeLines(text: string): string {
-  return text.split('\n').map(sanitize).join('\n');
 }
