@@ -74,6 +74,23 @@ describe('a serialized value', () => {
     });
     afterAll(() => host.stop());
 
+    it('is read by an engine that tracks costs for reads alone', async () => {
+      // Without the switch every transaction takes five times as long: see cost-switch.ts.
+      expect(host.switchesCosts).toBe(true);
+      const source = '(define-data-var v uint u1) (define-read-only (get-v) (var-get v))';
+      await host.run([{ kind: 'deploy', sender: address, name: 'costly', source, clarityVersion: 4 }]);
+      const costly = `${address}.costly`;
+      const answer = await host.query({
+        kind: 'read',
+        sender: address,
+        contract: costly,
+        function: 'get-v',
+        arguments: [],
+      });
+      expect(answer.cost).toMatchObject({ read_count: expect.any(Number), write_count: 0 });
+      expect(answer.cost?.read_count).toBeGreaterThan(0);
+    });
+
     test.prop([value], { numRuns: 300 })('never kills the engine', async (given) => {
       const hex = Cl.serialize(given);
       checkValueHex(hex);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Cl } from '@stacks/transactions';
@@ -8,6 +8,7 @@ import { ReplayDiverged } from '../../src/lib/simnet/chain/replay.ts';
 import { Journal, journalPath } from '../../src/lib/simnet/journal/journal.ts';
 import { encodeRecord, type JournalRecord } from '../../src/lib/simnet/journal/record.ts';
 import { startSimnetServer } from '../../src/lib/simnet/server.ts';
+import { SimnetNode } from '../../src/lib/simnet/simnet-node.ts';
 import { decodeTransaction, type Transaction } from '../../src/lib/simnet/transaction/decode.ts';
 import { counterSource } from './support/contracts.ts';
 import {
@@ -126,29 +127,49 @@ describe('a server whose engine panics', () => {
 });
 
 describe('a journal', () => {
-  let opened: Awaited<ReturnType<typeof openChain>>;
+  const actor = makeActor();
+  const contract = `${actor.address}.counter`;
+  let node: SimnetNode;
+  let dataDir = '';
   beforeAll(async () => {
-    opened = await openChain('journal');
+    dataDir = join(folder, 'node');
+    mkdirSync(dataDir);
+    node = await SimnetNode.open({
+      folder: dataDir,
+      blockTime: 0,
+      now: () => 1_800_000_000_000,
+      log: () => undefined,
+    });
+    await node.fund(actor.address, 10n ** 12n);
+    await node.submit((await signDeploy(actor, 'counter', counterSource, { nonce: 0 })).serialize());
   });
 
-  it('that cannot be written leaves the chain as it was before the block', async () => {
-    const { chain, actor, contract } = opened;
-    const before = snapshot(opened);
+  it('that cannot be written leaves the chain as it was, and tells every sender', async () => {
+    const { chain } = node;
+    const before = snapshot({ chain, actor, contract });
+    const calls = await Promise.all(
+      [1, 2].map(async (nonce) =>
+        (await signCall(actor, contract, 'add', [Cl.uint(1)], { nonce })).serialize(),
+      ),
+    );
     const full = new Error('ENOSPC: no space left on device');
     const append = vi.spyOn(chain.journal, 'append').mockRejectedValueOnce(full);
-    const call = await read(signCall(actor, contract, 'add', [Cl.uint(1)], { nonce: 1 }));
-    await expect(chain.mine([call])).rejects.toThrow('ENOSPC');
+    const answers = await Promise.allSettled(calls.map((raw) => node.submit(raw)));
     append.mockRestore();
-    expect(snapshot(opened)).toEqual(before);
-    expect(await chain.query({ kind: 'data-var', contract, name: 'total' })).toEqual({
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: { reason: 'ServerFailureDatabase' } });
+    }
+    expect(snapshot({ chain, actor, contract })).toEqual(before);
+    expect(await node.query({ kind: 'data-var', contract, name: 'total' })).toEqual({
       value: `0x${Cl.serialize(Cl.uint(0))}`,
     });
-    expect(await chain.mine([call])).toEqual({ mined: [call] });
+    for (const raw of calls) await node.submit(raw);
+    expect(chain.history.logs(contract)).toHaveLength(2);
   });
 
   it('whose blocks come out otherwise is refused, and the line is named', async () => {
-    const { chain, path } = opened;
-    await chain.close();
+    await node.close();
+    const path = journalPath(dataDir);
     // Well made lines, of which one holds another digest: as if another engine had run it.
     let previous = '';
     const lines = readFileSync(path, 'utf8')

@@ -12,7 +12,7 @@ import {
   makeContractDeploy,
   makeSTXTokenTransfer,
 } from '@stacks/transactions';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { counterSource } from './support/contracts.ts';
 import { type Actor, makeActor, useSimnet } from './support/simnet.ts';
 
@@ -155,6 +155,8 @@ describe('the stock functions of @stacks/transactions', () => {
         tx_status: 'success',
         tx_type: 'token_transfer',
         token_transfer: { recipient_address: recipient.address, amount: '12345' },
+        event_count: 1,
+        events: [{ event_type: 'stx_asset', asset: { recipient: recipient.address, amount: '12345' } }],
       },
     });
     const { body } = await simnet.get(`/v2/accounts/${recipient.address}?proof=0`);
@@ -164,5 +166,13 @@ describe('the stock functions of @stacks/transactions', () => {
       unlock_height: 0,
       nonce: 0,
     });
+  });
+
+  it('meet an engine that is contained in its thread', async () => {
+    const print = vi.spyOn(process.stdout, 'write');
+    await broadcastTransaction({ transaction: await call('add', [Cl.uint(2)]), client: simnet.client });
+    expect(print).not.toHaveBeenCalled();
+    print.mockRestore();
+    expect('toJSON' in BigInt.prototype).toBe(false);
   });
 });

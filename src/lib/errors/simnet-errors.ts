@@ -21,6 +21,11 @@ export const simnetErrors = {
     message: 'the chain in {path} cannot be restored: {reason}',
     hint: 'Put a copy of the file back, or throw the chain away with `medrec simnet reset`.',
   },
+  'simnet-engine-missing': {
+    kind: 'configuration',
+    message: 'the engine of the embedded chain is not installed: {reason}',
+    hint: 'Install it with `npm install @stacks/clarinet-sdk@3.21.0`; every other command works without it.',
+  },
   'simnet-did-not-start': {
     kind: 'internal',
     message: 'the embedded chain did not start: {reason}',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { Chain } from './chain/chain.ts';
+import { Chain, type MineResult } from './chain/chain.ts';
 import { burnBlockSeconds, stacksBlockSeconds } from './chain/clock.ts';
 import { Turns } from './chain/turns.ts';
 import type { Cost, EngineAnswer, EngineQuery, Head } from './engine/protocol.ts';
@@ -108,9 +108,10 @@ export class SimnetNode {
     const replaced = this.mempool.add(transaction, this.#seconds());
     this.options.log('accepted', { txid, ...(replaced && { replaces: replaced.txid }) });
     if (this.options.blockTime !== 0) return txid;
-    const killed = await this.#turns.take(() => this.#mineReady(Number.POSITIVE_INFINITY));
-    const reason = killed.get(txid);
-    if (reason !== undefined) throw reason;
+    await this.#turns.take(() => this.#mineReady(Number.POSITIVE_INFINITY));
+    // Someone else's turn may have mined it, or found that it cannot be.
+    const rejection = this.mempool.dropped(txid)?.rejection;
+    if (rejection !== undefined) throw rejection;
     return txid;
   }
 
@@ -183,58 +184,55 @@ export class SimnetNode {
     await this.#turns.take(() => this.#chain.close());
   }
 
-  /** Mines what is ready, at most `limit` transactions; gives those that could not be, and why. */
-  async #mineReady(limit: number, mined: string[] = []): Promise<Map<string, Rejection>> {
-    const killed = new Map<string, Rejection>();
+  /** Mines what is ready, at most `limit` transactions, and adds their txids to `mined`. */
+  async #mineReady(limit: number, mined: string[] = []): Promise<void> {
     while (mined.length < limit) {
-      const batch = this.#withoutTaken(
-        this.mempool.pick(this.#chain.accounts, Math.min(batchLimit, limit - mined.length)),
-        killed,
-      );
-      if (batch === undefined) continue;
-      if (batch.length === 0) break;
-      await this.#catchUp();
-      const result = await this.#mineOrDrop(batch);
-      for (const { txid } of result.mined) {
-        this.mempool.remove(txid);
-        mined.push(txid);
-        this.options.log('confirmed', {
-          txid,
-          height: this.#chain.history.transaction(txid)?.receipt.head.height,
-        });
-      }
-      if (result.killed !== undefined) {
-        const { transaction, reason } = result.killed;
-        const message = `the simulator's engine panicked on this transaction, which changed nothing: ${reason}`;
-        killed.set(transaction.txid, new Rejection('ServerFailureOther', { message }));
-        this.mempool.drop(transaction.txid, 'dropped_problematic');
-        this.options.log('engine-panicked', { txid: transaction.txid, reason });
-      }
+      const picked = this.mempool.pick(this.#chain.accounts, Math.min(batchLimit, limit - mined.length));
+      if (picked.length === 0) return;
+      const batch = this.#withoutTaken(picked);
+      if (batch.length > 0) await this.#mineBatch(batch, mined);
     }
-    return killed;
   }
 
-  /**
-   * A second deploy of a name, admitted while the first was pending, would kill the engine: it is dropped. Gives
-   * undefined when nothing is left of the batch for that reason.
-   */
-  #withoutTaken(batch: Transaction[], killed: Map<string, Rejection>): Transaction[] | undefined {
+  async #mineBatch(batch: readonly Transaction[], mined: string[]): Promise<void> {
+    let result: MineResult;
+    try {
+      await this.#catchUp();
+      result = await this.#chain.mine(batch);
+    } catch (error) {
+      // The journal could not be written. Nothing happened, and trying again is up to the senders.
+      const { message } = error as Error;
+      this.options.log('not-mined', { reason: message });
+      for (const { txid } of batch)
+        this.#dropProblem(txid, new Rejection('ServerFailureDatabase', { message }));
+      return;
+    }
+    for (const { txid } of result.mined) {
+      this.mempool.remove(txid);
+      mined.push(txid);
+      const height = this.#chain.history.transaction(txid)?.receipt.head.height;
+      this.options.log('confirmed', { txid, height });
+    }
+    if (result.killed !== undefined) {
+      const { transaction, reason } = result.killed;
+      const message = `the simulator's engine panicked on this transaction, which changed nothing: ${reason}`;
+      this.#dropProblem(transaction.txid, new Rejection('ServerFailureOther', { message }));
+      this.options.log('engine-panicked', { txid: transaction.txid, reason });
+    }
+  }
+
+  /** A second deploy of a name, admitted while the first was pending, would kill the engine: it is dropped. */
+  #withoutTaken(batch: readonly Transaction[]): readonly Transaction[] {
     const last = batch.at(-1);
     if (last?.payload.kind !== 'smart-contract') return batch;
     const id = `${last.origin.address}.${last.payload.name}`;
     if (this.#chain.history.contract(id) === undefined) return batch;
-    this.mempool.drop(last.txid, 'dropped_problematic');
-    killed.set(last.txid, new Rejection('ContractAlreadyExists', { contract_identifier: id }));
-    return batch.length === 1 ? undefined : batch.slice(0, -1);
+    this.#dropProblem(last.txid, new Rejection('ContractAlreadyExists', { contract_identifier: id }));
+    return batch.slice(0, -1);
   }
 
-  async #mineOrDrop(batch: Transaction[]): ReturnType<Chain['mine']> {
-    try {
-      return await this.#chain.mine(batch);
-    } catch (error) {
-      this.options.log('not-mined', { reason: (error as Error).message });
-      throw new Rejection('ServerFailureDatabase', { message: (error as Error).message });
-    }
+  #dropProblem(txid: string, rejection: Rejection): void {
+    this.mempool.drop(txid, 'dropped_problematic', rejection);
   }
 
   async #catchUp(): Promise<void> {

@@ -23,6 +23,11 @@ export class EnginePanic extends Error {
   }
 }
 
+/** The engine's package is not installed: it is the one part of the program that can be left out. */
+export class EngineMissing extends Error {
+  override name = 'EngineMissing';
+}
+
 interface Waiting {
   resolve(reply: WorkerReply): void;
   reject(error: Error): void;
@@ -47,7 +52,11 @@ export class EngineHost {
     worker.on('exit', () => this.#die("the engine's thread ended"));
   }
 
-  /** Starts a worker with the empty chain; takes about a second. */
+  /**
+   * Starts a worker with the empty chain; takes about a second.
+   *
+   * @throws EngineMissing
+   */
   static async start(options: WorkerOptions): Promise<EngineHost> {
     const worker = new Worker(findBuiltFile('simnet-worker.js'), {
       workerData: options,
@@ -59,10 +68,14 @@ export class EngineHost {
     worker.stdout.resume();
     worker.stderr.resume();
     return await new Promise((resolve, reject) => {
-      worker.once('error', reject);
+      const onError = (error: Error) => {
+        const missing = error.message.includes("Cannot find module '@stacks/clarinet-sdk");
+        reject(missing ? new EngineMissing(error.message.split('\n')[0]) : error);
+      };
+      worker.once('error', onError);
       worker.once('message', (reply: WorkerReply) => {
         if (reply.kind !== 'ready') return reject(new Error(`the engine did not start: ${reply.kind}`));
-        worker.off('error', reject);
+        worker.off('error', onError);
         resolve(new EngineHost(worker, reply.head, reply.switchesCosts));
       });
     });

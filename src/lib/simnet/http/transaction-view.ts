@@ -12,8 +12,11 @@ function viewValue(hex: string): { hex: string; repr: string } {
 export function viewMined(mined: MinedTransaction, history: History): unknown {
   const { receipt, blockHash, burnTime } = mined;
   const { head, status, events, error } = receipt;
+  const transaction = decodeTransaction(mined.raw);
+  const logs = events.map(({ contract, topic, value }, i) => viewLog(mined.txid, i, contract, topic, value));
+  const all = [...viewTransfers(transaction), ...logs];
   return {
-    ...viewWire(decodeTransaction(mined.raw), history),
+    ...viewWire(transaction, history),
     tx_status: status,
     tx_result: viewValue(receipt.result),
     block_hash: `0x${blockHash}`,
@@ -29,8 +32,8 @@ export function viewMined(mined: MinedTransaction, history: History): unknown {
     microblock_hash: '0x',
     microblock_sequence: 0,
     microblock_canonical: true,
-    event_count: events.length,
-    events: events.map(({ contract, topic, value }, i) => viewLog(mined.txid, i, contract, topic, value)),
+    event_count: all.length,
+    events: all,
     vm_error: error ?? null,
   };
 }
@@ -63,6 +66,14 @@ export function viewLog(
     tx_id: `0x${txid}`,
     contract_log: { contract_id: contract, topic, value: viewValue(value) },
   };
+}
+
+/** The one event of a plain STX transfer. */
+function viewTransfers({ txid, origin, payload }: Transaction): unknown[] {
+  if (payload.kind !== 'token-transfer') return [];
+  const { recipient, amount } = payload;
+  const asset = { asset_event_type: 'transfer', sender: origin.address, recipient, amount: String(amount) };
+  return [{ event_index: 0, event_type: 'stx_asset', tx_id: `0x${txid}`, asset }];
 }
 
 export function toIso(seconds: number): string {

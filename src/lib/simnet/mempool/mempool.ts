@@ -6,17 +6,16 @@ import { Rejection } from './rejection.ts';
 /** Why a transaction left the mempool without being mined, in an indexer's words. */
 export type DropReason = 'dropped_replace_by_fee' | 'dropped_problematic' | 'dropped_stale_garbage_collect';
 
-export interface DroppedTransaction {
-  transaction: Transaction;
-  reason: DropReason;
-  /** Seconds since 1970. */
-  receivedAt: number;
-}
-
 export interface PendingTransaction {
   transaction: Transaction;
   /** Seconds since 1970. */
   receivedAt: number;
+}
+
+interface DroppedTransaction extends PendingTransaction {
+  reason: DropReason;
+  /** What whoever waits for it is told. */
+  rejection?: Rejection;
 }
 
 /** How many dropped transactions are remembered. */
@@ -96,11 +95,12 @@ export class Mempool {
     for (const slot of slotsOf(entry.transaction)) this.#slots.delete(slot);
   }
 
-  drop(txid: string, reason: DropReason): void {
+  /** Takes a transaction out that will not be mined. */
+  drop(txid: string, reason: DropReason, rejection?: Rejection): void {
     const entry = this.#pending.get(txid);
     if (entry === undefined) return;
     this.remove(txid);
-    this.#dropped.set(txid, { ...entry, reason });
+    this.#dropped.set(txid, { ...entry, reason, ...(rejection && { rejection }) });
     const [oldest] = this.#dropped.keys();
     if (this.#dropped.size > droppedLimit && oldest !== undefined) this.#dropped.delete(oldest);
   }

@@ -1,5 +1,6 @@
 import { fail } from '../../errors/medrec-error.ts';
 import { ReplayDiverged } from '../chain/replay.ts';
+import { EngineMissing } from '../engine/engine-host.ts';
 import { JournalDamaged, journalPath } from '../journal/journal.ts';
 import { type SimnetServer, type SimnetServerOptions, startSimnetServer } from '../server.ts';
 import { type Log, LogFile } from './log-file.ts';
@@ -18,7 +19,7 @@ export interface ForegroundOptions extends Pick<SimnetServerOptions, 'dataDir' |
 /**
  * Runs the embedded chain in this process until it is told to stop, by a signal or over HTTP.
  *
- * @throws simnet-running, simnet-port-taken, simnet-journal-damaged
+ * @throws simnet-running, simnet-port-taken, simnet-journal-damaged, simnet-engine-missing
  */
 export async function runForeground(options: ForegroundOptions): Promise<void> {
   const { dataDir, port, blockTime = 0, now, signal, onReady, onLog } = options;
@@ -65,6 +66,9 @@ function toMedrecError(error: unknown, folder: string, port: number): unknown {
       { path: journalPath(folder), reason: error.message },
       { cause: error },
     );
+  }
+  if (error instanceof EngineMissing) {
+    return fail('simnet-engine-missing', { reason: error.message }, { cause: error });
   }
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
     return fail('simnet-port-taken', { port }, { cause: error });

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ExitKind, exitCodes } from '../../errors/exit-codes.ts';
+import { exitCodes } from '../../errors/exit-codes.ts';
 import { fail, MedrecError } from '../../errors/medrec-error.ts';
 import { findBuiltFile } from '../built-files.ts';
 import { logPath } from './log-file.ts';
@@ -65,9 +65,7 @@ export async function startInBackground(options: BackgroundOptions): Promise<Pro
 async function readFailure(path: string, folder: string): Promise<MedrecError> {
   try {
     const { errors } = JSON.parse(await readFile(path, 'utf8')) as {
-      errors: [
-        { code: string; kind?: ExitKind; message: string; hint: string; details: Record<string, unknown> },
-      ];
+      errors: [{ code: string; message: string; hint: string; details: Record<string, unknown> }];
     };
     const [{ code, message, hint, details }] = errors;
     const kind = code === 'internal' ? 'internal' : 'configuration';
