@@ -273,8 +273,7 @@
 
 ;; @store registration-moved: under a new number; the old key is left resigned
 (define-public (move-party (from principal) (to principal) (suspension uint))
-  (let ((log (open-log to none)) (seq (+ (get seq log) u1)) (old (unwrap! (map-get? parties from) ERR-NOT-LISTED)))
-    (try! (check-protocol))
+  (let ((allowed (try! (check-protocol))) (log (open-log to none)) (seq (+ (get seq log) u1)) (old (unwrap! (map-get? parties from) ERR-NOT-LISTED)))
     (map-delete moves from)
     (map-set parties from (merge old {status: RESIGNED, verified-from: u0, verified-until: u0, seq: seq}))
     (close-log (put-row "registration-moved" to
@@ -378,13 +377,12 @@
 
 ;; @store role-policy-set at once if it only narrows, else role-policy-queued
 (define-public (set-role-policy (actor principal) (role uint) (policy {data-types: uint, purposes: uint, longest: uint, flags: uint}))
-  (let ((old (unwrap! (get-policy (get policies (var-get settings)) role) ERR-INVALID-POLICY))
+  (let ((allowed (try! (check-protocol))) (owned (try! (check-owner actor)))
+      (old (unwrap! (get-policy (get policies (var-get settings)) role) ERR-INVALID-POLICY))
       (mask (get data-types policy)) (uses (get purposes policy)) (flags (get flags policy)) (longest (get longest policy))
       (research (is-eq uses HRESCH))
       ;; `expires-at`: the longest consent, in seconds
       (event (merge (blank-event "role-policy-set") {data-types: mask, purposes: uses, code: role, outcome: flags, expires-at: longest})))
-    (try! (check-protocol))
-    (try! (check-owner actor))
     (asserts! (and (<= mask u63) (<= uses u31) (<= longest MAX-SPAN) (<= flags u15)
       (or research (not (has uses HRESCH)))
       (is-eq research (has flags NEEDS-STUDY))

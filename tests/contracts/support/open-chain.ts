@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getSDK, type Simnet } from '@stacks/clarinet-sdk';
-import type { ClarityValue } from '@stacks/transactions';
+import { Cl, type ClarityValue } from '@stacks/transactions';
 import { decode, decodeOutput, encode, encodeArguments } from '../../../src/lib/contracts/codec.ts';
 import { type LedgerEvent, parseEvent } from '../../../src/lib/contracts/event.ts';
 import { accessControl } from '../../../src/lib/contracts/generated/access-control.ts';
@@ -147,6 +147,16 @@ export class Chain {
     return { result: receipt.result as ClarityValue, costs: receipt.costs?.total };
   }
 
+  /** The functions of a contract. */
+  bindings(contract: Name): Readonly<Record<string, FunctionBinding>> {
+    return contracts[contract].functions;
+  }
+
+  /** Some value for each argument of a function. */
+  sampleArguments(binding: FunctionBinding): ClarityValue[] {
+    return binding.args.map(({ type }) => sampleOf(type));
+  }
+
   /** Mines until the tip's time is `time`, which must be a multiple of 10 seconds ahead of it. */
   advanceTo(time: bigint): void {
     const seconds = Number(time - this.tipTime);
@@ -200,6 +210,20 @@ export function errorName(code: bigint): string {
     if (found) return found.name;
   }
   throw new Error(`u${code} is not in any contract`);
+}
+
+function sampleOf(type: ClarityType): ClarityValue {
+  if (type === 'uint128') return Cl.uint(1);
+  if (type === 'bool') return Cl.bool(true);
+  if (type === 'principal') return Cl.principal(deployer);
+  if (typeof type === 'string') throw new Error(`no sample of ${type}`);
+  if ('buffer' in type) return Cl.buffer(new Uint8Array(type.buffer.length));
+  if ('string-ascii' in type) return Cl.stringAscii('consent-granted');
+  if ('optional' in type) return Cl.none();
+  if ('list' in type) return Cl.list([sampleOf(type.list.type)]);
+  if ('tuple' in type)
+    return Cl.tuple(Object.fromEntries(type.tuple.map((field) => [field.name, sampleOf(field.type)])));
+  throw new Error('no sample of this type');
 }
 
 /** The engine prints every event with console.log. */

@@ -17,8 +17,8 @@ export const accessControl = {
         209,
         204,
         220,
-        124,
-        100
+        100,
+        124
       ],
       "args": [
         {
@@ -801,9 +801,9 @@ export const accessControl = {
       "summary": "changes a role's policy, at once if it only narrows, else queued",
       "events": "role-policy-set or role-policy-queued",
       "errors": [
-        119,
         100,
         104,
+        119,
         122
       ],
       "args": [
