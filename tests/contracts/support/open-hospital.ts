@@ -41,7 +41,8 @@ export const { 'mental-health': mental, 'genetic-information': genetic } = dataT
 export const day = 86_400n;
 export const year = 31_536_000n;
 
-const staff = [
+/** A provider of each role. */
+export const staff = [
   [physician, roles['primary-physician']],
   [specialist, roles.specialist],
   [nurse, roles.nurse],
@@ -50,17 +51,17 @@ const staff = [
   [medic, roles['emergency-personnel']],
 ] as const;
 
+export const openingOfficers = {
+  owner,
+  registrars: [registrar, registrar2],
+  reviewers: [reviewer, reviewer2],
+  pausers: [pauser],
+};
+
 /** A chain with officers only. */
 export async function openRegistry(options: { trackCosts?: boolean } = {}): Promise<Chain> {
   const chain = await Chain.open(options);
-  succeed(
-    chain.call(deployer, 'registry', 'initialize', {
-      owner,
-      registrars: [registrar, registrar2],
-      reviewers: [reviewer, reviewer2],
-      pausers: [pauser],
-    }),
-  );
+  succeed(chain.call(deployer, 'registry', 'initialize', openingOfficers));
   return chain;
 }
 
