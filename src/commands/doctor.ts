@@ -1,17 +1,14 @@
 import { defineCommand } from '../command.ts';
-import { reportFormats } from '../lib/checks/report-checks.ts';
-import { choiceOption } from '../lib/parameters/basic.ts';
+import { formatOption } from '../lib/checks/format-option.ts';
 
 /** `medrec doctor`: whether this installation can work: Node, folders, profile, node, signer, clock. */
 export default defineCommand({
   group: 'Setup',
   summary: 'check the installation: Node, folders, profile, node, signer, clock',
   description:
-    'Checks what is on this machine, and whether the node of the profile answers. It changes nothing. Whether the contracts are right is for `medrec smoke`.',
+    'Checks what is on this machine, and whether the node of the profile answers. It changes nothing. Whether the contracts are right is for `medrec smoke`. A check that rests on a failed one is skipped; the exit code is that of the first failure.',
   examples: ['medrec doctor', 'medrec doctor --profile testnet --format junit > doctor.xml'],
-  parameters: {
-    format: choiceOption('--format <format>', 'how to report', reportFormats, 'table'),
-  },
+  parameters: { format: formatOption },
   async action(context, { format }) {
     const { runChecks } = await import('../lib/checks/run-checks.ts');
     const { reportChecks } = await import('../lib/checks/report-checks.ts');

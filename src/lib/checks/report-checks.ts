@@ -1,10 +1,8 @@
 import type { Outcome } from '../output/output.ts';
 import type { View } from '../output/view.ts';
+import type { ReportFormat } from './format-option.ts';
 import { toJunit } from './junit.ts';
 import type { CheckResult } from './run-checks.ts';
-
-export const reportFormats = ['table', 'junit'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 const marks: Record<CheckResult['status'], string> = { passed: 'ok', failed: 'FAILED', skipped: 'skipped' };
 

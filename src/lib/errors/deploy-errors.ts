@@ -3,12 +3,12 @@ import type { ErrorEntry } from './catalogue.ts';
 export const deployErrors = {
   'contract-differs': {
     kind: 'rejected',
-    message: 'there is another contract at {id}: its source is not the one of this package',
-    hint: 'Deploy from another key with --from, or use the medrec version that this contract came with.',
+    message: 'there is another contract at {id}: its source differs from line {line} on',
+    hint: 'Use the medrec version that it came with, or deploy from another key: `medrec deploy --from NAME`.',
   },
   'deploy-failed': {
     kind: 'aborted',
-    message: '{contract} was not deployed: the transaction {txid} ended with {status}',
+    message: '{subject} is not done: the transaction {txid} ended with {status}',
     hint: 'Run `medrec tx status {txid}`, then the same deploy command again: it goes on where it was.',
   },
   'node-too-old': {
@@ -25,6 +25,16 @@ export const deployErrors = {
     kind: 'configuration',
     message: '{path} belongs to the user {uid}',
     hint: 'Choose a folder of your own with --data-dir.',
+  },
+  'folder-unusable': {
+    kind: 'configuration',
+    message: '{path} cannot be used: {reason}',
+    hint: 'See `ls -ld {path}`; mend it, or choose another folder with --data-dir.',
+  },
+  'signer-broke': {
+    kind: 'configuration',
+    message: 'the signer {name} has no STX, so no transaction of it is taken',
+    hint: 'Send STX to {address}; on the embedded chain: `medrec simnet fund {address}`.',
   },
   'clock-behind': {
     kind: 'configuration',
