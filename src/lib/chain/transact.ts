@@ -74,7 +74,12 @@ export async function confirmSigning(context: Context, what: string, choice: Sig
   }
 }
 
-async function awaitMined(
+/**
+ * Waits until a transaction is mined, as long as is usual on the network unless `timeout` (seconds) says so.
+ *
+ * @throws post-condition-failed, and what {@link waitForTransaction} throws
+ */
+export async function awaitMined(
   chain: Chain,
   txid: string,
   timeout: bigint | undefined,

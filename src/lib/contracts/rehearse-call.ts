@@ -7,7 +7,7 @@ import type { TransactionOptions } from '../parameters/transaction.ts';
 import { inline, present } from './present.ts';
 
 /** A public key that stands in for the signer's, which needs a password: it only gives the transaction its length. */
-const standIn = `02${'11'.repeat(32)}`;
+export const standInKey = `02${'11'.repeat(32)}`;
 
 export interface Call {
   contract: ContractName;
@@ -26,7 +26,7 @@ export async function rehearseCall(
   await chain.checkNetwork();
   const { name: signer, address } = await chooseSigner(context);
   const nonce = options.nonce ?? (await chain.nextNonce(address)).next;
-  const { fee } = await buildTransaction(chain, standIn, call.intent, nonce, {
+  const { fee } = await buildTransaction(chain, standInKey, call.intent, nonce, {
     fee: options.fee,
     maxFee: options.maxFee ?? chain.profile.maxFee,
   });

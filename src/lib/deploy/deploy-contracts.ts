@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
-import type { Chain } from '../chain/chain.ts';
+import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import type { TransactionIntent } from '../chain/send.ts';
-import { chooseSigner, unlockSigner } from '../chain/signer.ts';
-import { confirmSigning, transactAs } from '../chain/transact.ts';
+import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
+import { awaitMined, confirmSigning, transactAs } from '../chain/transact.ts';
 import { type ContractName, contractNames } from '../config/profiles.ts';
 import { setProfileSettings } from '../config/set-settings.ts';
 import { contractError } from '../contracts/contract-error.ts';
@@ -10,135 +10,124 @@ import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
 import type { Outcome } from '../output/output.ts';
 import { readContractSources } from './contract-sources.ts';
-import { initializeRegistry, type OpeningRoles, type RoleHolder } from './initialize-registry.ts';
+import { findDeployed, requireSameSource } from './find-deployed.ts';
+import { findPending } from './find-pending.ts';
+import { initializeRegistry } from './initialize-registry.ts';
+import { type GivenRoles, type OpeningRoles, readOpeningRoles } from './opening-roles.ts';
+import { rehearseDeploy } from './rehearse-deploy.ts';
+import { type DeployedContract, reportDeploy } from './report-deploy.ts';
 
-export interface DeployInput {
-  /** At most one; the signer when there is none. */
-  owner: readonly string[];
-  registrars: readonly string[];
-  reviewers: readonly string[];
-  pausers: readonly string[];
+export interface DeployInput extends GivenRoles {
   dryRun: boolean;
   timeout: bigint | undefined;
   maxFee: bigint | undefined;
 }
 
-interface DeployedContract {
-  contract: ContractName;
-  id: string;
-  outcome: 'deployed' | 'already there' | 'to be deployed';
-  txid?: string;
-}
-
 /**
- * Deploys what is not there yet, writes the contract ids into the profile, and opens the roles.
+ * Deploys what is not there yet, writes the contract ids into the profile, and opens the roles. What an earlier run
+ * has sent, and was not mined when it ended, is waited for instead of being sent again.
  *
- * @throws contract-differs before anything is sent; bad-usage when the opening roles are incomplete
+ * @throws contract-differs and bad-usage (roles that could not open) before anything is sent; deploy-failed
  */
 export async function deployContracts(context: Context, input: DeployInput): Promise<Outcome> {
   const chain = await context.chain();
   const choice = await chooseSigner(context);
+  // Before anything is asked; the address of a derived account is known, and checked again, once its key is open.
+  readOpeningRoles(input, choice.account === 0 ? choice.address : '');
+  await chain.checkNetwork();
+  const sources = await readContractSources();
+  if (input.dryRun)
+    return await rehearseDeploy(context, await findSigner(context, choice), { input, sources });
+
   await confirmSigning(context, 'deploy', choice);
   const signer = await unlockSigner(context, choice);
-  const roles = openingRoles(input, signer.address);
-  const sources = await readContractSources();
-  const present = await findPresent(chain, signer.address, sources);
+  return await deployAs(context, signer, readOpeningRoles(input, signer.address), sources, input);
+}
+
+/** Address and public key of what would sign; only a derived account's needs the password. */
+async function findSigner(context: Context, choice: SignerChoice): Promise<{ address: string }> {
+  return choice.account === 0 ? choice : await unlockSigner(context, choice);
+}
+
+async function deployAs(
+  context: Context,
+  signer: Signer,
+  roles: OpeningRoles,
+  sources: Record<ContractName, string>,
+  options: DeployInput,
+): Promise<Outcome> {
+  const chain = await context.chain();
+  const deployed = await findDeployed(chain, signer.address, sources);
+  const pending = await findPending(chain, signer.address);
+  const settle = async (subject: string, intent: TransactionIntent): Promise<string> => {
+    const earlier = pending.get(subject);
+    const status =
+      earlier === undefined
+        ? await sendAndWait(context, signer, intent, options)
+        : await awaitMined(chain, earlier, options.timeout);
+    requireSuccess(subject, status);
+    return status.txid;
+  };
 
   const contracts: DeployedContract[] = [];
   for (const contract of contractNames) {
     const id = `${signer.address}.${contract}`;
-    if (present.has(contract)) contracts.push({ contract, id, outcome: 'already there' });
-    else if (input.dryRun) contracts.push({ contract, id, outcome: 'to be deployed' });
-    else {
-      context.output.note(`deploying ${id}`);
-      const intent: TransactionIntent = { kind: 'deploy', contractName: contract, source: sources[contract] };
-      contracts.push({ contract, id, outcome: 'deployed', txid: await send(context, signer, intent, input) });
+    if (deployed.has(contract)) {
+      contracts.push({ contract, id, outcome: 'already there' });
+      continue;
     }
+    context.output.note(`${pending.has(id) ? 'waiting for' : 'deploying'} ${id}`);
+    const txid = await settle(id, { kind: 'deploy', contractName: contract, source: sources[contract] });
+    // An earlier run may have been of another version.
+    if (pending.has(id)) requireSameSource(id, (await chain.source(id)) ?? '', sources[contract]);
+    contracts.push({ contract, id, outcome: 'deployed', txid });
   }
-  if (input.dryRun) return describe(contracts, [], roles);
 
-  const ids = Object.fromEntries(contracts.map(({ contract, id }) => [contract, id]));
-  await setProfileSettings(context.folders.configFile, chain.profile.name, ids);
-  Object.assign(chain.profile.contracts, ids);
-  context.output.note('opening the roles');
-  const holders = await initializeRegistry(chain, roles, (intent) => send(context, signer, intent, input));
-  return describe(contracts, holders, roles);
-}
-
-function openingRoles(input: DeployInput, deployer: string): OpeningRoles {
-  const next = 'medrec deploy --help';
-  const { owner, registrars, reviewers, pausers } = input;
-  if (owner.length > 1) throw fail('bad-usage', { reason: '--owner was given more than once', next });
-  if (registrars.length === 0) throw fail('bad-usage', { reason: '--registrar is missing', next });
-  if (reviewers.length === 0) throw fail('bad-usage', { reason: '--reviewer is missing', next });
-  return { owner: owner[0] ?? deployer, registrars, reviewers, pausers };
-}
-
-/** Which contracts are there with this package's source. Throws contract-differs. */
-async function findPresent(
-  chain: Chain,
-  deployer: string,
-  sources: Record<ContractName, string>,
-): Promise<Set<ContractName>> {
-  const present = new Set<ContractName>();
-  for (const name of contractNames) {
-    const id = `${deployer}.${name}`;
-    const source = await chain.source(id);
-    if (source === undefined) continue;
-    if (source !== sources[name]) throw fail('contract-differs', { id });
-    present.add(name);
+  await writeIds(context, chain, contracts);
+  const holders = await initializeRegistry(chain, roles, async (intent) => {
+    context.output.note('opening the roles');
+    await settle(`${intent.contractId}::${intent.functionName}`, intent);
+  });
+  if (holders.some(({ held }) => !held)) {
+    context.output.warn(
+      'the registry was opened before with other roles, which hold; change them with the commands under Governance',
+    );
   }
-  return present;
+  return reportDeploy(contracts, holders);
 }
 
-/** Sends a transaction and waits for it. Throws the contract's error when it was aborted. */
-async function send(
+async function sendAndWait(
   context: Context,
   signer: Signer,
   intent: TransactionIntent,
   { timeout, maxFee }: DeployInput,
-): Promise<string> {
+): Promise<TransactionStatus> {
   const options = { noWait: false, timeout, fee: undefined, maxFee, nonce: undefined };
   const { sent, status } = await transactAs(context, signer, intent, options);
-  const result = status?.result;
-  const subject = intent.kind === 'deploy' ? intent.contractName : intent.functionName;
-  if (result?.type === 'err' && result.value.type === 'uint') {
-    throw contractError(BigInt(result.value.value), subject, { txid: sent.txid });
-  }
-  if (status?.status !== 'success') {
-    throw fail('deploy-failed', { contract: subject, txid: sent.txid, status: status?.status ?? 'unknown' });
-  }
-  return sent.txid;
+  return status ?? (await awaitMined(await context.chain(), sent.txid, timeout));
 }
 
-function describe(
+/** Throws the contract's error when it refused, deploy-failed for any other end but success. */
+function requireSuccess(subject: string, { status, result, txid }: TransactionStatus): void {
+  if (status === 'success') return;
+  if (result?.type === 'err' && result.value.type === 'uint') {
+    const [, name = subject] = subject.split('::');
+    throw contractError(BigInt(result.value.value), name, { txid });
+  }
+  throw fail('deploy-failed', { subject, txid, status });
+}
+
+async function writeIds(
+  context: Context,
+  chain: Chain,
   contracts: readonly DeployedContract[],
-  holders: readonly RoleHolder[],
-  roles: OpeningRoles,
-): Outcome {
-  return {
-    data: { contracts, roles: holders.length > 0 ? holders : roles },
-    view: {
-      kind: 'sections',
-      sections: [
-        {
-          title: 'Contracts',
-          view: {
-            kind: 'table',
-            columns: ['contract', 'id', 'outcome'],
-            rows: contracts.map(({ contract, id, outcome }) => [contract, id, outcome]),
-          },
-        },
-        {
-          title: 'Roles',
-          view: {
-            kind: 'table',
-            columns: ['role', 'principal', 'on chain'],
-            rows: holders.map(({ role, principal, held }) => [role, principal, held ? 'yes' : 'no']),
-            empty: 'not opened yet',
-          },
-        },
-      ],
-    },
-  };
+): Promise<void> {
+  const { name, contracts: before } = chain.profile;
+  for (const { contract, id } of contracts) {
+    const old = before[contract];
+    if (old !== undefined && old !== id) context.output.note(`${contract} of the profile ${name} was ${old}`);
+  }
+  const ids = Object.fromEntries(contracts.map(({ contract, id }) => [contract, id]));
+  await setProfileSettings(context.folders.configFile, name, ids);
+  Object.assign(before, ids);
 }

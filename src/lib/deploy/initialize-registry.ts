@@ -3,14 +3,7 @@ import type { TransactionIntent } from '../chain/send.ts';
 import { toIntent } from '../contracts/call-contract.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { officerRoles } from '../contracts/vocabulary.ts';
-
-/** Who gets which role when the registry opens. */
-export interface OpeningRoles {
-  owner: string;
-  registrars: readonly string[];
-  reviewers: readonly string[];
-  pausers: readonly string[];
-}
+import type { OpeningRoles } from './opening-roles.ts';
 
 /** A role and who was to hold it, as the chain has it now. */
 export interface RoleHolder {
@@ -28,13 +21,11 @@ export interface RoleHolder {
 export async function initializeRegistry(
   chain: Chain,
   roles: OpeningRoles,
-  send: (intent: TransactionIntent) => Promise<string>,
+  send: (intent: TransactionIntent & { kind: 'call' }) => Promise<unknown>,
 ): Promise<RoleHolder[]> {
-  const ownership = async () =>
-    (await readContract(chain, 'registry', 'get-ownership', {})) as { owner: string; initialized: boolean };
-  if (!(await ownership()).initialized) await send(toIntent(chain, 'registry', 'initialize', { ...roles }));
+  if (!(await readOwnership(chain)).initialized) await send(initialization(chain, roles));
 
-  const { owner } = await ownership();
+  const { owner } = await readOwnership(chain);
   const holders: RoleHolder[] = [{ role: 'owner', principal: owner, held: owner === roles.owner }];
   const lists = { registrar: roles.registrars, reviewer: roles.reviewers, pauser: roles.pausers };
   for (const [role, principals] of Object.entries(lists) as [keyof typeof lists, readonly string[]][]) {
@@ -46,4 +37,17 @@ export async function initializeRegistry(
     }
   }
   return holders;
+}
+
+/** The call that opens the registry. */
+export function initialization(chain: Chain, roles: OpeningRoles): TransactionIntent & { kind: 'call' } {
+  return toIntent(chain, 'registry', 'initialize', { ...roles });
+}
+
+/** Who owns the registry, and whether it was opened. */
+export async function readOwnership(chain: Chain): Promise<{ owner: string; initialized: boolean }> {
+  return (await readContract(chain, 'registry', 'get-ownership', {})) as {
+    owner: string;
+    initialized: boolean;
+  };
 }
