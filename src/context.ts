@@ -4,6 +4,7 @@ import type { Folders } from './lib/config/folders.ts';
 import type { Profile } from './lib/config/profiles.ts';
 import type { Setting, SettingFlags, Sources } from './lib/config/settings.ts';
 import type { Keystore } from './lib/keystore/keystore.ts';
+import { once } from './lib/once.ts';
 import type { Output } from './lib/output/output.ts';
 import type { Prompt } from './lib/prompt.ts';
 
@@ -81,12 +82,4 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
     return openKeystore(folders.keystore, { now: io.now });
   });
   return { io, flags, output, prompt, folders, sources, settings, profile, chain, keystore };
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }

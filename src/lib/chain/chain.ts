@@ -1,5 +1,5 @@
-import type { ClarityAbi, ClarityValue } from '@stacks/transactions';
-import * as v from 'valibot';
+import type { ClarityValue } from '@stacks/transactions';
+import type * as v from 'valibot';
 import type { ContractName, Profile } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
 import { NodeClient } from './node-client.ts';
@@ -30,6 +30,9 @@ export interface TransactionStatus {
   time?: bigint;
   result?: ClarityValue;
 }
+
+/** A contract's interface as a node gives it. */
+export type ContractInterface = v.InferOutput<typeof schemas.interfaceSchema>;
 
 export interface ChainOptions {
   /** Milliseconds since 1970. */
@@ -128,13 +131,9 @@ export class Chain {
     return found?.source;
   }
 
-  /** The interface of a contract; undefined when there is none of that id. */
-  async interface(id: string): Promise<ClarityAbi | undefined> {
-    const shape = v.looseObject({
-      functions: v.array(v.looseObject({ name: v.string(), access: v.string() })),
-    });
-    const found = await this.node.find(`/v2/contracts/interface/${contractPath(id)}`, shape);
-    return found as ClarityAbi | undefined;
+  /** The interface of a contract, its types not parsed; undefined when there is none of that id. */
+  async interface(id: string): Promise<ContractInterface | undefined> {
+    return await this.node.find(`/v2/contracts/interface/${contractPath(id)}`, schemas.interfaceSchema);
   }
 
   /**

@@ -41,6 +41,22 @@ export const feesSchema = v.object({
 
 export const sourceSchema = v.object({ source: v.string() });
 
+/** Types stay unknown: a hostile one may be of any depth. */
+export const interfaceSchema = v.object({
+  functions: v.array(
+    v.object({
+      name: v.string(),
+      access: v.string(),
+      args: v.array(v.object({ name: v.string(), type: v.unknown() })),
+      outputs: v.object({ type: v.unknown() }),
+    }),
+  ),
+  variables: v.array(v.object({ name: v.string(), access: v.string(), type: v.unknown() })),
+  maps: v.array(v.object({ name: v.string(), key: v.unknown(), value: v.unknown() })),
+  /** As in `Clarity4`; older nodes leave it out. */
+  clarity_version: v.optional(v.string()),
+});
+
 export const callReadSchema = v.union([
   v.object({ okay: v.literal(true), result: hex }),
   v.object({ okay: v.literal(false), cause: v.string() }),

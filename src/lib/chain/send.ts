@@ -12,7 +12,9 @@ const chainingLimit = 25n;
 /** What a transaction does. */
 export type TransactionIntent =
   | { kind: 'call'; contractId: string; functionName: string; functionArgs: readonly ClarityValue[] }
-  | { kind: 'deploy'; contractName: string; source: string };
+  | { kind: 'deploy'; contractName: string; source: string }
+  /** Moves an amount of microSTX; its post-conditions are its own two fields (SIP-005 allows it no others). */
+  | { kind: 'transfer'; recipient: string; amount: bigint };
 
 export interface SendOptions extends FeeOptions {
   /** A nonce given by hand. */
@@ -35,7 +37,7 @@ export interface SentTransaction {
 
 /**
  * Signs a transaction and hands it to the node: network checked, nonce and fee chosen, one run at a time for each
- * sender. Post-conditions deny every movement of assets.
+ * sender. Post-conditions deny every movement of assets but a transfer's own.
  *
  * @throws network-mismatch, too-many-pending, fee-too-high, transaction-rejected
  */
@@ -122,6 +124,9 @@ export async function buildTransaction(
       functionName: intent.functionName,
       functionArgs: [...intent.functionArgs],
     });
+  } else if (intent.kind === 'transfer') {
+    const { recipient, amount } = intent;
+    transaction = await stacks.makeUnsignedSTXTokenTransfer({ ...common, recipient, amount });
   } else {
     transaction = await stacks.makeUnsignedContractDeploy({
       ...common,
