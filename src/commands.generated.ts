@@ -687,6 +687,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/simnet/stop.ts')),
   },
   {
+    path: ['smoke'],
+    group: 'Setup',
+    summary: 'check a deployment: sources, interfaces, wiring, governance, and a round trip of writes',
+    load: () => load(import('./commands/smoke.ts')),
+  },
+  {
     path: ['tx', 'status'],
     group: 'Chain',
     summary: 'show what has become of a transaction',

@@ -7,6 +7,7 @@ import { keystoreErrors } from './keystore-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { providerErrors } from './provider-errors.ts';
 import { simnetErrors } from './simnet-errors.ts';
+import { smokeErrors } from './smoke-errors.ts';
 import { transactionErrors } from './transaction-errors.ts';
 import { usageErrors } from './usage-errors.ts';
 
@@ -29,6 +30,7 @@ export const catalogue = {
   ...keystoreErrors,
   ...demoErrors,
   ...deployErrors,
+  ...smokeErrors,
   ...networkErrors,
   ...transactionErrors,
   ...simnetErrors,
