@@ -1,5 +1,5 @@
 import { burnBlockSeconds, stacksBlockSeconds } from './chain/clock.ts';
-import { readLimits } from './http/node-routes.ts';
+import { readLimits } from './http/contract-routes.ts';
 
 /** How the simulator differs from a node. `medrec simnet status` shows them all. */
 export const differences: readonly string[] = [

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adminRoutes, describeStatus, type SimnetStatus } from './http/admin-routes.ts';
+import { contractRoutes } from './http/contract-routes.ts';
 import { indexerRoutes } from './http/indexer-routes.ts';
 import { nodeRoutes } from './http/node-routes.ts';
 import { Router } from './http/router.ts';
@@ -71,6 +72,7 @@ export async function startSimnetServer(options: SimnetServerOptions): Promise<S
       new Router(
         {
           ...nodeRoutes(node, version),
+          ...contractRoutes(node),
           ...indexerRoutes(node, version),
           ...adminRoutes(node, { token, version, onStop: () => options.onStopRequest?.() }),
         },

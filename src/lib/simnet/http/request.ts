@@ -27,6 +27,11 @@ export class Request {
     return this.message.headers.authorization ?? '';
   }
 
+  /** A node adds proofs unless the query says `proof=0`. */
+  get wantsProof(): boolean {
+    return this.query.get('proof') !== '0';
+  }
+
   /**
    * A whole number of the query.
    *
