@@ -152,6 +152,15 @@ export class Chain {
     return contracts[contract].functions;
   }
 
+  /** The functions of every contract. */
+  allBindings(): Readonly<Record<Name, Readonly<Record<string, FunctionBinding>>>> {
+    return {
+      registry: this.bindings('registry'),
+      'access-control': this.bindings('access-control'),
+      'patient-consent': this.bindings('patient-consent'),
+    };
+  }
+
   /** Some value for each argument of a function. */
   sampleArguments(binding: FunctionBinding): ClarityValue[] {
     return binding.args.map(({ type }) => sampleOf(type));
