@@ -1,8 +1,12 @@
 import * as v from 'valibot';
-import { fail, type MedrecError } from '../errors/medrec-error.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
 import { toJson } from '../output/json.ts';
 import type { Chain } from './chain.ts';
+import { nameTransaction } from './name-transaction.ts';
 import { rejectionSchema, txidSchema } from './schemas.ts';
+
+/** The longest rejection that is read as one, in characters: a node's own have a few hundred. */
+const longestRejection = 4_000;
 
 /** What a user does about a rejection; reasons are open, so there is a word for the unknown ones too. */
 const nextSteps: Record<string, string> = {
@@ -22,13 +26,22 @@ const nextSteps: Record<string, string> = {
  * Sends a signed transaction.
  *
  * A node has been seen to answer ConflictingNonceInMempool for a transaction that it had accepted and then
- * confirmed: on that answer the transaction's own id is asked for first.
+ * confirmed, and an answer can be lost on its way: then the transaction's own id is asked for first.
  *
  * @param bytes the serialised transaction
  * @param txid its id, 64 hexadecimal digits
- * @throws transaction-rejected with the node's own reason; node-unreachable, node-unusable
+ * @throws transaction-rejected with the node's own reason; node-unreachable, node-unusable, interrupted, with the id
  */
 export async function broadcast(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string): Promise<void> {
+  try {
+    await post(chain, bytes, txid);
+  } catch (error) {
+    if (mayBeAccepted(error) && (await isKnown(chain, txid))) return;
+    throw nameTransaction(error, txid);
+  }
+}
+
+async function post(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string): Promise<void> {
   const path = '/v2/transactions';
   const { status, text } = await chain.node.request(path, {
     method: 'POST',
@@ -42,8 +55,21 @@ export async function broadcast(chain: Chain, bytes: Uint8Array<ArrayBuffer>, tx
     throw fail('node-unusable', { url: chain.node.url, path, reason });
   }
   const { reason, error, reason_data } = readRejection(text, status);
-  if (reason === 'ConflictingNonceInMempool' && (await chain.transaction(txid)) !== undefined) return;
   throw rejected(reason || error || `status ${status}`, reason_data, txid);
+}
+
+function mayBeAccepted(error: unknown): boolean {
+  if (!(error instanceof MedrecError)) return false;
+  return error.kind === 'network' || error.details.reason === 'ConflictingNonceInMempool';
+}
+
+/** Whether the indexer has the transaction; one that cannot be asked does not. */
+async function isKnown(chain: Chain, txid: string): Promise<boolean> {
+  try {
+    return (await chain.transaction(txid)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function rejected(reason: string, data: unknown, txid: string): MedrecError {
@@ -60,6 +86,8 @@ function rejected(reason: string, data: unknown, txid: string): MedrecError {
 
 function readRejection(text: string, status: number): v.InferOutput<typeof rejectionSchema> {
   try {
+    // What is as deep as it is long would overflow the stack of whoever prints it.
+    if (text.length > longestRejection) throw new RangeError('too long');
     return v.parse(rejectionSchema, JSON.parse(text));
   } catch {
     return { error: `status ${status}: ${text.slice(0, 200)}`, reason: '' };

@@ -192,10 +192,14 @@ export class Chain {
     const path = `/extended/v1/tx/0x${txid}`;
     const found = await this.indexer.find(path, schemas.transactionSchema);
     if (found === undefined) return undefined;
+    if (found.tx_id !== txid) {
+      throw fail('node-unusable', { url: this.indexer.url, path, reason: `the transaction ${found.tx_id}` });
+    }
     const call = found.contract_call;
     return {
-      txid: found.tx_id,
-      status: found.tx_status,
+      txid,
+      // What a block of an abandoned fork says has not come to be.
+      status: found.canonical ? found.tx_status : 'pending',
       sender: found.sender_address,
       nonce: BigInt(found.nonce),
       fee: BigInt(found.fee_rate),

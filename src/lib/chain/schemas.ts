@@ -6,6 +6,8 @@ const count = v.pipe(
   v.transform((value) => BigInt(value)),
 );
 const smallCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A nonce, 64 bits (SIP-005). */
+const nonce = v.pipe(count, v.maxValue(2n ** 64n - 1n));
 /** Hexadecimal bytes with or without `0x`; the output is without. */
 const hex = v.pipe(
   v.string(),
@@ -23,7 +25,7 @@ export const infoSchema = v.object({
 
 export const latestBlockSchema = v.object({ height: smallCount, block_time: smallCount });
 
-export const noncesSchema = v.object({ possible_next_nonce: count });
+export const noncesSchema = v.object({ possible_next_nonce: nonce });
 
 export const accountSchema = v.object({
   // A node answers the balance as a 128-bit hexadecimal number.
@@ -32,7 +34,7 @@ export const accountSchema = v.object({
     v.regex(/^0x[0-9a-f]{1,32}$/),
     v.transform((text) => BigInt(text)),
   ),
-  nonce: count,
+  nonce,
 });
 
 export const feesSchema = v.object({
@@ -75,6 +77,7 @@ export const rejectionSchema = v.object({
 export const transactionSchema = v.object({
   tx_id: txidSchema,
   tx_status: v.string(),
+  canonical: v.optional(v.boolean(), true),
   tx_type: v.optional(v.string(), ''),
   sender_address: v.optional(v.string(), ''),
   nonce: v.optional(smallCount, 0),

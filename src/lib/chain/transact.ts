@@ -85,7 +85,7 @@ export async function awaitMined(
   timeout: bigint | undefined,
 ): Promise<TransactionStatus> {
   const seconds = timeout === undefined ? (chain.profile.name === 'simnet' ? 60 : 600) : Number(timeout);
-  const status = await waitForTransaction(chain, txid, { timeout: seconds });
+  const status = await waitForTransaction(chain, txid, { timeout: seconds, accepted: true });
   if (status.status === 'abort_by_post_condition') throw fail('post-condition-failed', { txid });
   return status;
 }

@@ -1,29 +1,45 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fail } from '../errors/medrec-error.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
+import { nameTransaction } from './name-transaction.ts';
 
 export interface WaitOptions {
   /** Seconds. */
   timeout: number;
+  /** The node has just accepted it: one that is not seen yet is pending, not unknown. */
+  accepted?: boolean;
 }
 
 /**
- * Waits until a transaction is mined.
+ * Waits until a transaction is mined. An indexer that fails for a while is asked again.
  *
  * @returns its status, `success` or `abort_…`
  * @throws transaction-pending after the timeout; transaction-dropped; transaction-unknown when the node never saw it;
- *   interrupted, with the id in its details
+ *   interrupted and the errors of the network, with the id in message and details
  */
 export async function waitForTransaction(
   chain: Chain,
   txid: string,
-  { timeout }: WaitOptions,
+  { timeout, accepted = false }: WaitOptions,
 ): Promise<TransactionStatus> {
   const { now, signal } = chain.options;
   const deadline = now() + timeout * 1000;
   const longest = chain.profile.name === 'simnet' ? 500 : 5_000;
+  let reached = accepted;
+  let failingSince: number | undefined;
   for (let pause = 20; ; pause = Math.min(pause * 2, longest)) {
-    const found = await chain.transaction(txid);
+    let found: TransactionStatus | undefined;
+    try {
+      found = await chain.transaction(txid);
+      reached = true;
+      failingSince = undefined;
+    } catch (error) {
+      failingSince ??= now();
+      const isPassing = error instanceof MedrecError && error.kind === 'network' && reached;
+      if (!isPassing || now() - failingSince > longest * 6 || now() + pause > deadline) {
+        throw nameTransaction(error, txid);
+      }
+    }
     if (found !== undefined && found.status !== 'pending') {
       if (found.status.startsWith('dropped')) {
         throw fail('transaction-dropped', { txid, reason: found.status });
@@ -31,11 +47,12 @@ export async function waitForTransaction(
       return found;
     }
     if (now() + pause > deadline) {
-      if (found === undefined) throw fail('transaction-unknown', { url: chain.indexer.url, txid });
+      if (found === undefined && !accepted)
+        throw fail('transaction-unknown', { url: chain.indexer.url, txid });
       throw fail('transaction-pending', { txid });
     }
     await delay(pause, undefined, { signal }).catch(() => {
-      throw fail('interrupted', {}, { details: { txid, next: `medrec tx wait ${txid}` } });
+      throw nameTransaction(fail('interrupted', {}), txid);
     });
   }
 }
