@@ -1,9 +1,9 @@
 import { contractNames } from '../config/profiles.ts';
 import { bindings } from '../contracts/bindings.ts';
 import { decodeOutput } from '../contracts/codec.ts';
-import { contractError } from '../contracts/contract-error.ts';
 import { inline, present } from '../contracts/present.ts';
-import { fail, type MedrecError } from '../errors/medrec-error.ts';
+import { findRefusal } from '../contracts/refusal.ts';
+import type { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { formatTime } from '../parameters/time.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
@@ -39,17 +39,13 @@ export function reportTransaction(chain: Chain, transaction: TransactionStatus):
 }
 
 /** The error that a mined transaction ended with; undefined when it did not. */
-export function refusal(
-  chain: Chain,
-  { status, txid, result, subject, height }: TransactionStatus,
-): MedrecError | undefined {
-  if (status === 'abort_by_post_condition') return fail('post-condition-failed', { txid });
-  if (!status.startsWith('abort')) return undefined;
-  const { name } = findCall(chain, subject) ?? { name: subject };
-  if (result?.type === 'err' && result.value.type === 'uint') {
-    return contractError(BigInt(result.value.value), name, { txid, height });
-  }
-  return fail('transaction-failed', { txid, status });
+export function refusal(chain: Chain, transaction: TransactionStatus): MedrecError | undefined {
+  const { subject, result: _, ...rest } = transaction;
+  const call = findCall(chain, subject);
+  // The numbers of another contract's errors are not those of ours.
+  return call === undefined
+    ? findRefusal(subject, { ...rest, subject })
+    : findRefusal(call.name, transaction);
 }
 
 /** The presented result of a call of one of our contracts; undefined for anything else. */

@@ -9,8 +9,8 @@ import { formatTime } from '../parameters/time.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
 import { findFunction } from './bindings.ts';
 import { decodeOutput, encodeArguments } from './codec.ts';
-import { contractError } from './contract-error.ts';
 import { describeAnswer, inline, present } from './present.ts';
+import { findRefusal } from './refusal.ts';
 import { rehearseCall } from './rehearse-call.ts';
 
 /** Calls a public function as a command: checked, signed, waited for, its result shown. */
@@ -41,7 +41,8 @@ export function toIntent(
 /**
  * The plain value of what a mined call answered.
  *
- * @throws the contract's own error when it refused; node-unusable when the answer is not of the function's type
+ * @throws the contract's own error when it refused, post-condition-failed, transaction-failed; node-unusable when the
+ *   answer is not of the function's type, or does not go with the status
  */
 export function readResult(
   chain: Chain,
@@ -49,28 +50,21 @@ export function readResult(
   name: string,
   status: TransactionStatus,
 ): unknown {
-  const { result, txid } = status;
-  const decoded = decodeResult(chain, contract, name, result);
-  if (decoded.ok) return decoded.value;
-  throw contractError(decoded.error, name, { txid, height: status.height });
-}
-
-function decodeResult(
-  chain: Chain,
-  contract: ContractName,
-  name: string,
-  result: TransactionStatus['result'],
-): { ok: true; value: unknown } | { ok: false; error: bigint } {
+  const refused = findRefusal(name, status);
+  if (refused !== undefined) throw refused;
+  const path = `${contract}::${name}`;
   try {
-    if (result === undefined) throw new Error('no result');
-    return decodeOutput(findFunction(contract, name), result) as ReturnType<typeof decodeResult>;
+    if (status.status !== 'success') throw new Error(`the status ${status.status}`);
+    if (status.result === undefined) throw new Error('no result');
+    const decoded = decodeOutput(findFunction(contract, name), status.result) as {
+      ok: boolean;
+      value: unknown;
+    };
+    if (!decoded.ok) throw new Error('an error as the result of a success');
+    return decoded.value;
   } catch (error) {
-    const path = `${contract}::${name}`;
-    throw fail(
-      'node-unusable',
-      { url: chain.indexer.url, path, reason: (error as Error).message },
-      { cause: error },
-    );
+    const reason = (error as Error).message;
+    throw fail('node-unusable', { url: chain.indexer.url, path, reason }, { cause: error });
   }
 }
 
@@ -96,6 +90,7 @@ function describeCall(
   const result = present(name, readResult(chain, contract, name, status));
   const meaning = describeAnswer(result);
   const time = status.time === undefined ? 'none' : formatTime(status.time);
+  const block = [status.height, time].filter((part) => part !== undefined && part !== 'none').join(', ');
   const shown =
     typeof result === 'object' && result !== null ? Object.entries(result) : [['result', result] as const];
   return {
@@ -114,7 +109,7 @@ function describeCall(
       kind: 'fields',
       fields: [
         ['transaction', txid],
-        ['block', `${status.height}, ${time}`],
+        ['block', block],
         ...shown.map(([field, value]) => [String(field), inline(value)] as const),
         ...(meaning === undefined ? [] : [['meaning', meaning] as const]),
       ],
