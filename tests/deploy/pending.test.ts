@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { broadcastTransaction, makeContractDeploy, makeRandomPrivKey } from '@stacks/transactions';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type SimnetServer, startSimnetServer } from '../../src/lib/simnet/server.ts';
 import { makeKey } from '../support/keys.ts';
+import { useProxyNode } from '../support/proxy-node.ts';
 import { runMedrec } from '../support/run-medrec.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'medrec-deploy-'));
@@ -13,6 +15,7 @@ const env: Record<string, string> = {
 };
 let server: SimnetServer;
 let line: string[];
+const proxy = useProxyNode(() => server.url);
 
 beforeAll(async () => {
   server = await startSimnetServer({ dataDir: join(folder, 'chain'), port: 0, blockTime: 'manual' });
@@ -72,4 +75,30 @@ it('what an earlier run has sent is waited for, and never sent again', async () 
     outcomes: Array(3).fill('already there'),
   });
   expect(data.roles.every(({ held }: { held: boolean }) => held)).toBe(true);
+});
+
+it('what waits with another source is not taken for this package’s', async () => {
+  const key = makeRandomPrivKey();
+  const { entry, passwordFile } = await makeKey(env, 'other', key);
+  await server.admin.fund(entry.address, 1_000_000_000n);
+  const transaction = await makeContractDeploy({
+    codeBody: '(define-read-only (get-head) u0)',
+    contractName: 'registry',
+    senderKey: key,
+    network: 'testnet',
+    fee: 1_000,
+    nonce: 0,
+  });
+  await broadcastTransaction({ transaction, client: { baseUrl: server.url } });
+  // The block comes while the command waits.
+  proxy.tamper(async ({ path }) => {
+    if (path === `/extended/v1/tx/0x${transaction.txid()}`) await server.admin.mine();
+    return undefined;
+  });
+  const roles = ['--registrar', 'registrar', '--reviewer', 'reviewer', '--node-url', proxy.url];
+  const argv = ['deploy', '--from', 'other', ...roles, '--json', '--password-file', passwordFile];
+  const { code, stdout, stderr } = await runMedrec(argv, { env });
+  expect({ code, error: JSON.parse(stdout).errors[0].code }).toEqual({ code: 6, error: 'contract-differs' });
+  expect(stderr).toContain(`waiting for ${entry.address}.registry`);
+  expect((await server.admin.status()).pending).toBe(0);
 });

@@ -92,6 +92,16 @@ describe('a deployment that is not this package’s', () => {
     expect(first?.message).toMatch(/^2 read-only functions of .*patient-consent.*get-consent, get-study/);
   });
 
+  it('a registry without officers ends with 6', async () => {
+    proxy.tamperJson(/call-read\/.*\/get-officer-count$/, () => ({
+      okay: true,
+      result: `0x01${'00'.repeat(16)}`,
+    }));
+    const { code, errors, first } = await smoke();
+    expect({ code, errors }).toEqual({ code: 6, errors: ['officers-missing'] });
+    expect(first?.message).toContain('no registrar');
+  });
+
   it('contracts that are not there end with 6, and what rests on them is skipped', async () => {
     const { env } = temporaryHome();
     for (const contract of ['registry', 'access-control', 'patient-consent']) {
