@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { identifyProcess } from '../../src/lib/simnet/process/identity.ts';
 import { testContext } from '../support/context.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
 
@@ -66,7 +67,8 @@ describe('the profile in force', () => {
   });
 });
 
-describe('a running simnet', () => {
+describe('a running simnet', async () => {
+  const identity = await identifyProcess(process.pid);
   async function nodeUrl(file: unknown, config = '', flags: Record<string, string> = {}, more = {}) {
     const { folder, env } = temporaryHome();
     mkdirSync(join(folder, 'data', 'simnet'), { recursive: true });
@@ -77,7 +79,7 @@ describe('a running simnet', () => {
     return (await context.settings()).find(({ name }) => name === 'node-url');
   }
   const url = 'http://127.0.0.1:23456';
-  const running = { url, pid: process.pid, token: 'x' };
+  const running = { url, pid: process.pid, identity, token: 'x' };
 
   it('is the node of the profile simnet, and the indexer with it', async () => {
     expect(await nodeUrl(running)).toEqual({ name: 'node-url', value: url, origin: 'running simnet' });
@@ -102,7 +104,8 @@ describe('a running simnet', () => {
     ['that is no JSON', '{'],
     ['that is empty', ''],
     ['without a process', { url }],
-    ['before the chain answers', { pid: process.pid }],
+    ['of a process whose number another one has now', { ...running, identity: 'earlier' }],
+    ['before the chain answers', { pid: process.pid, identity }],
     ['of another form', []],
   ])('is not believed in a file %s', async (_, server) => {
     expect(await nodeUrl(server)).toMatchObject({ value: 'http://127.0.0.1:20443', origin: 'default' });
