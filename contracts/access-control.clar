@@ -131,7 +131,7 @@
 ;; @read the proposed move of a registration
 (define-read-only (get-registration-move (provider principal)) (contract-call? .registry get-move provider))
 
-;; @read the registration number under which a provider is on a care team
+;; @read registration number of a provider on a care team
 (define-read-only (get-care-team (patient principal) (provider principal)) (contract-call? .registry get-care-team patient provider))
 
 ;; @read the access request of a pair
@@ -159,8 +159,8 @@
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq institution contract-caller)) ERR-CONFLICT-OF-INTEREST)
-    ;; a listing never verified gives way
     (asserts! (match (get party facts) old (and (is-eq (get verified-from old) u0) (<= (get suspension old) BY-INSTITUTION)) true) ERR-REGISTERED)
+    (asserts! (is-eq (len (contract-call? .registry get-unreviewed-overrides institution)) u0) ERR-UNREVIEWED-OVERRIDES)
     (contract-call? .registry write-party contract-caller "institution-registered" institution
       (merge BLANK-PARTY {role: INSTITUTION, institution: institution, root: root, status: REGISTERED, suspension: u0,
         verified-from: (get time facts)}))))
@@ -169,7 +169,7 @@
 (define-public (suspend-institution (institution principal))
   (set-institution-suspension "institution-suspended" institution BY-REGISTRAR))
 
-;; @who a registrar who is not the institution | lifts the suspension of an institution | institution-reinstated
+;; @who a registrar, not for itself | lifts the suspension of an institution | institution-reinstated
 (define-public (reinstate-institution (institution principal))
   (set-institution-suspension "institution-reinstated" institution u0))
 
@@ -286,7 +286,7 @@
       provider: (some contract-caller), institution: (some (get institution (get party own))), data-types: data-types,
       purposes: purpose, expires-at: (+ now REQUEST-LAPSES)}))))
 
-;; @who the patient, or a provider who may refer and has direct consent | grants access for TREAT, for at most 30 days and the source consent | temporary-access-granted
+;; @who the patient, or a provider who may refer and has direct consent | grants access for TREAT, at most 30 days | temporary-access-granted
 (define-public (grant-temporary-access (patient principal) (provider principal) (duration uint) (data-types uint))
   (let ((facts (contract-call? .registry get-access-facts patient provider TREAT))
       (now (get time facts))
@@ -316,7 +316,7 @@
     (contract-call? .registry write-event contract-caller u0
       (merge BLANK {topic: "temporary-access-revoked", patient: (some patient), provider: (some provider)}))))
 
-;; @who a provider ever verified, or its institution; even paused or suspended | logs an access and answers the decision, a denial too | access-permitted or access-denied
+;; @who a provider ever verified, or its institution; even paused or suspended | logs an access and answers the decision | access-permitted or access-denied
 (define-public (log-access-event (patient principal) (provider principal) (action uint) (data-types uint) (purpose uint))
   (let ((decision (decide patient provider data-types purpose)) (code (get code decision)) (basis (get basis decision))
       (institution (unwrap! (get institution decision) ERR-UNKNOWN-PROVIDER)))
@@ -436,7 +436,6 @@
       data-types) ERR-NO-SOURCE-CONSENT)
     (ok {expiries: (get expiries consent), number: number, seq: (get seq consent)})))
 
-;; of a listed and verified caller
 (define-private (get-own-facts (patient principal) (purpose uint))
   (let ((facts (contract-call? .registry get-access-facts patient contract-caller purpose))
       (party (unwrap! (as-provider (get party facts)) ERR-NOT-ALLOWED)))
@@ -462,7 +461,7 @@
     (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to u0 (get verified-from (get party facts))) u0)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (> (len rows) u0) ERR-EMPTY-LIST)
-    (asserts! (get valid (fold check-end rows {now: (get time facts), valid: true})) ERR-INVALID-END)
+    (try! (fold check-verification rows (ok (get time facts))))
     (contract-call? .registry verify-parties contract-caller rows)))
 
 (define-private (suspend (providers (list 200 principal)))
@@ -472,9 +471,11 @@
     (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
     (contract-call? .registry suspend-parties contract-caller level providers)))
 
-(define-private (check-end (row {provider: principal, root: (buff 32), valid-until: uint}) (acc {now: uint, valid: bool}))
-  (let ((now (get now acc)) (end (get valid-until row)))
-    (merge acc {valid: (and (get valid acc) (> end now) (<= end (+ now LONGEST-VERIFICATION)))})))
+(define-private (check-verification (row {provider: principal, root: (buff 32), valid-until: uint}) (result (response uint uint)))
+  (let ((now (try! result)) (end (get valid-until row)))
+    (asserts! (not (is-eq (get provider row) contract-caller)) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (and (> end now) (<= end (+ now LONGEST-VERIFICATION))) ERR-INVALID-END)
+    (ok now)))
 
 (define-private (check-listing (row {provider: principal, role: uint, root: (buff 32)}) (result (response bool uint)))
   (begin

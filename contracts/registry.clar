@@ -212,7 +212,7 @@
       policy: (get-policy (get policies rules) (default-to u0 (get role party))),
       consent: (get-consent patient provider),
       institution-consent: (get-consent patient employer),
-      care-team: (if (is-eq purpose TREAT) (map-get? care-teams pair) none),
+      care-team: (map-get? care-teams pair),
       temporary: temporary, grantor: referrer, grantor-institution: (get-standing referrer),
       source: (if (is-some referrer) (get-consent patient grantor) EMPTY-CONSENT),
       source-institution: (match referrer found (get-consent patient (get institution found)) EMPTY-CONSENT),

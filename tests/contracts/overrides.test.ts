@@ -297,6 +297,18 @@ describe('an emergency override', () => {
     });
   });
 
+  it('is not escaped by becoming an institution', () => {
+    const provider = newMedic();
+    const { seq } = start(provider, fresh()).value;
+    chain.succeed(provider, 'access-control', 'resign', {});
+    const args = { institution: provider, root: evidence };
+    expect(chain.fail(registrar, 'access-control', 'register-institution', args)).toBe(
+      'ERR-UNREVIEWED-OVERRIDES',
+    );
+    expect(review(reviewer, seq, unjustified).ok).toBe(true);
+    expect(chain.fail(registrar, 'access-control', 'register-institution', args)).toBe('ERR-REGISTERED');
+  });
+
   it('is acknowledged by its patient, once', () => {
     const patient = fresh();
     const provider = newMedic();

@@ -313,6 +313,24 @@ describe('registrations', () => {
       chain.succeed(registrar2, 'access-control', 'resign', {});
     });
 
+    it('is never of the registrar itself, alone or in a list', () => {
+      registrar2Provider();
+      expect(chain.fail(registrar2, 'access-control', 'verify-credentials', args(registrar2))).toBe(
+        'ERR-CONFLICT-OF-INTEREST',
+      );
+      const who = fresh();
+      list(hospital, who);
+      const providers = [who, registrar2].map((provider) => ({
+        provider,
+        root,
+        'valid-until': chain.now + year,
+      }));
+      expect(chain.fail(registrar2, 'access-control', 'verify-providers', { providers })).toBe(
+        'ERR-CONFLICT-OF-INTEREST',
+      );
+      chain.succeed(registrar2, 'access-control', 'resign', {});
+    });
+
     it('is not stopped by listing the registrar as a provider', () => {
       const who = fresh();
       list(hospital, who);

@@ -166,7 +166,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the patient, or a provider who may refer and has direct consent",
-      "summary": "grants access for TREAT, for at most 30 days and the source consent",
+      "summary": "grants access for TREAT, at most 30 days",
       "events": "temporary-access-granted",
       "errors": [
         205,
@@ -227,7 +227,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "a provider ever verified, or its institution; even paused or suspended",
-      "summary": "logs an access and answers the decision, a denial too",
+      "summary": "logs an access and answers the decision",
       "events": "access-permitted or access-denied",
       "errors": [
         205,
@@ -367,6 +367,7 @@ export const accessControl = {
         200,
         202,
         204,
+        220,
         100
       ],
       "args": [
@@ -526,7 +527,7 @@ export const accessControl = {
     "reinstate-institution": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar who is not the institution",
+      "who": "a registrar, not for itself",
       "summary": "lifts the suspension of an institution",
       "events": "institution-reinstated",
       "errors": [
@@ -1218,7 +1219,7 @@ export const accessControl = {
       "access": "read_only",
       "kind": "read",
       "who": "anyone",
-      "summary": "the registration number under which a provider is on a care team",
+      "summary": "registration number of a provider on a care team",
       "events": "",
       "args": [
         {
