@@ -28,3 +28,18 @@ describe('JSON', () => {
     );
   });
 });
+
+describe('a cell that is too long', () => {
+  it('is broken between words, and inside a word only where one fills the line', async () => {
+    const txid = 'ab'.repeat(32);
+    const view = {
+      kind: 'table',
+      columns: ['a', 'b'],
+      rows: [[txid, 'every word of this stays whole']],
+    } as const;
+    const text = await renderTerminal(view, 60, false);
+    for (const word of 'every word of this stays whole'.split(' '))
+      expect(text).toMatch(new RegExp(`\\b${word}\\b`));
+    expect(text.match(/[ab]{6,}/g)?.join('')).toBe(txid);
+  });
+});

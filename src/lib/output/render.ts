@@ -61,17 +61,41 @@ async function renderTable(
   colour: boolean,
 ): Promise<string> {
   const { default: Table } = await import('cli-table3');
+  const widths = fitColumns(head, rows, columns);
   const table = new Table({
     head: [...head],
     style: colour ? { head: ['bold'], border: ['dim'] } : { head: [], border: [] },
     // No line between rows: a table of forty rows stays readable.
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-    ...fitColumns(head, rows, columns),
+    ...(widths === undefined ? {} : { colWidths: widths }),
   });
-  table.push(...rows.map((row) => row.map(sanitize)));
+  table.push(
+    ...rows.map((row) =>
+      row.map((cell, i) => {
+        const width = widths?.[i];
+        return width === undefined ? sanitize(cell) : wrapWords(sanitize(cell), width - 2);
+      }),
+    ),
+  );
   return `${table.toString()}\n`;
+}
+
+/** Breaks a text between words; only a word that is longer than a line is broken inside. */
+function wrapWords(text: string, width: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+    while (line.length > width) {
+      lines.push(line.slice(0, width));
+      line = line.slice(width);
+    }
+  }
+  return [...lines, line].join('\n');
 }
 
 /** Column widths that fit the terminal: wide columns give way first; none when everything fits as it is. */
@@ -79,13 +103,13 @@ function fitColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   columns: number,
-): { colWidths?: number[] } {
+): number[] | undefined {
   const widths = head.map(
     (title, i) => 2 + Math.max(title.length, ...rows.map((row) => sanitize(row[i] ?? '').length)),
   );
   const room = columns - head.length - 1;
   let over = widths.reduce((sum, width) => sum + width, 0) - room;
-  if (over <= 0) return {};
+  if (over <= 0) return undefined;
   while (over > 0) {
     const widest = widths.indexOf(Math.max(...widths));
     const width = widths[widest] ?? 0;
@@ -93,5 +117,5 @@ function fitColumns(
     widths[widest] = width - 1;
     over -= 1;
   }
-  return { colWidths: widths };
+  return widths;
 }

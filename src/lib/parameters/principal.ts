@@ -13,20 +13,6 @@ export function principalParameter(flags: string, description: string): Paramete
   };
 }
 
-/** A principal that may be left out; then it is the signer's. */
-export function principalOrSigner(flags: string, description: string): Parameter<string> {
-  return {
-    flags,
-    description: `${description} (an address, a contract id, or a key's name; the signer unless given)`,
-    completes: 'key',
-    async parse(text, context) {
-      if (text !== undefined) return await parsePrincipal(flags, text, context);
-      const { chooseSigner } = await import('../chain/signer.ts');
-      return (await chooseSigner(context)).address;
-    },
-  };
-}
-
 /** Principals separated by commas, or the option given again. */
 export function principalsOption(flags: string, description: string): Parameter<string[]> {
   return {

@@ -110,11 +110,6 @@ export function parseMask(flags: string, text: string, vocabulary: Vocabulary): 
   return toMask(vocabulary, names);
 }
 
-/** The name of a code for people; the number itself where the vocabulary has no name for it. */
-export function nameCode(vocabulary: Vocabulary, code: bigint): string {
-  return fromCode(vocabulary, code) ?? String(code);
-}
-
 function unknownName(flags: string, value: string, choices: readonly string[]) {
   return fail('invalid-value', {
     name: flags.split(' ')[0] ?? flags,
