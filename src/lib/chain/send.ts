@@ -39,7 +39,7 @@ export interface SentTransaction {
  * Signs a transaction and hands it to the node: network checked, nonce and fee chosen, one run at a time for each
  * sender. Post-conditions deny every movement of assets but a transfer's own.
  *
- * @throws network-mismatch, too-many-pending, fee-too-high, transaction-rejected
+ * @throws network-mismatch, sender-busy, too-many-pending, fee-too-high, transaction-rejected
  */
 export async function sendTransaction(
   chain: Chain,
@@ -49,8 +49,7 @@ export async function sendTransaction(
 ): Promise<SentTransaction> {
   await chain.checkNetwork();
   const { sponsor, locks } = options;
-  const { chainId } = chain.profile;
-  return await withSenderLock(locks, chainId, signer.address, async () => {
+  return await withSenderLock(locks, chain, signer.address, async () => {
     const nonce = options.nonce ?? (await takeNonce(chain, signer.address));
     const built = await buildTransaction(chain, signer.publicKey, intent, nonce, options);
     const { TransactionSigner } = await import('@stacks/transactions');
@@ -61,7 +60,7 @@ export async function sendTransaction(
       return { txid, sender: signer.address, nonce, fee: built.fee };
     };
     if (sponsor === undefined) return await send(built.transaction);
-    return await withSenderLock(locks, chainId, sponsor.address, async () =>
+    return await withSenderLock(locks, chain, sponsor.address, async () =>
       send(await countersign(chain, sponsor, built)),
     );
   });

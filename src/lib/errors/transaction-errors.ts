@@ -26,6 +26,11 @@ export const transactionErrors = {
     message: '{address} has {count} transactions waiting, and a node takes at most {limit} of one sender',
     hint: 'Wait until some are mined, then run the command again.',
   },
+  'sender-busy': {
+    kind: 'pending',
+    message: 'another run of medrec has been sending from {address} for a minute, so nothing was sent',
+    hint: 'Wait until it has ended, then run the command again.',
+  },
   'transaction-pending': {
     kind: 'pending',
     message: 'the transaction {txid} is still pending',
