@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import type { GlobalFlags, Io } from '../context.ts';
 import { fail } from './errors/medrec-error.ts';
 
 /** Asks on the terminal, drawn on stderr; without a terminal it never asks. */
 export class Prompt {
   #stdinPassword: Promise<string> | undefined;
+  #stdinRead = false;
   constructor(
     private readonly io: Io,
     private readonly flags: Pick<GlobalFlags, 'yes' | 'passwordFile' | 'passwordStdin'>,
@@ -101,16 +103,27 @@ export class Prompt {
     if (!answer.value) throw fail('not-confirmed', { what });
   }
 
-  /** All of stdin as text, at most 1 MiB. */
+  /**
+   * All of stdin as text, at most 1 MiB; it can be had once.
+   *
+   * @throws bad-usage, interrupted
+   */
   async readStdin(): Promise<string> {
+    const refuse = (reason: string) => fail('bad-usage', { reason, next: 'medrec --help' });
+    if (this.#stdinRead) throw refuse('standard input can be only one of the things that it was given for');
+    this.#stdinRead = true;
+    const { stdin, signal } = this.io;
     const parts: Buffer[] = [];
     let size = 0;
-    for await (const part of this.io.stdin) {
-      parts.push(Buffer.from(part as Uint8Array));
-      size += (part as Uint8Array).length;
-      if (size > 1 << 20) {
-        throw fail('bad-usage', { reason: 'standard input is longer than 1 MiB', next: 'medrec --help' });
+    try {
+      for await (const part of addAbortSignal(signal, stdin)) {
+        parts.push(Buffer.from(part as Uint8Array));
+        size += (part as Uint8Array).length;
+        if (size > 1 << 20) throw refuse('standard input is longer than 1 MiB');
       }
+    } catch (error) {
+      if (signal.aborted) throw fail('interrupted', {}, { cause: error });
+      throw error;
     }
     return Buffer.concat(parts).toString('utf8');
   }

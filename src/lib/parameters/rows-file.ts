@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { InputOf, Parameter, Parameters } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
@@ -22,7 +23,7 @@ export function rowsFile<C extends Parameters>(
     description: `${description}: CSV with the columns ${names.join(', ')}; at most ${most} rows; - for stdin`,
     async parse(path = '', context) {
       const { parse } = await import('csv-parse/sync');
-      const text = path === '-' ? await context.prompt.readStdin() : await readText(path);
+      const text = path === '-' ? await context.prompt.readStdin() : await readText(path, context.io.cwd);
       let records: { record: Record<string, string>; info: { lines: number } }[];
       try {
         records = parse(text, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
@@ -34,7 +35,7 @@ export function rowsFile<C extends Parameters>(
       for (const name of header)
         if (!names.includes(name)) faults.push(`line 1: no column "${name}" is known`);
       const rows: InputOf<C>[] = [];
-      for (const { record, info } of records)
+      for (const { record, info } of records.slice(0, most))
         rows.push(await parseRow(columns, record, info.lines, context, faults));
       if (records.length === 0) faults.push('line 1: no rows');
       if (records.length > most) faults.push(`line ${most + 2}: more than ${most} rows`);
@@ -71,9 +72,9 @@ async function parseRow<C extends Parameters>(
   return row as InputOf<C>;
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string, folder: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readFile(resolve(folder, path), 'utf8');
   } catch (error) {
     throw fail('file-unreadable', { path, reason: (error as Error).message }, { cause: error });
   }
