@@ -5,6 +5,9 @@ import { fail } from '../errors/medrec-error.ts';
 import { NodeClient } from './node-client.ts';
 import * as schemas from './schemas.ts';
 
+/** How far the clock of this machine may be behind a block's time, in seconds. */
+export const clockTolerance = 120;
+
 /** The newest block that a node has. */
 export interface Tip {
   height: bigint;
@@ -45,6 +48,7 @@ export class Chain {
   readonly node: NodeClient;
   readonly indexer: NodeClient;
   #checked: Promise<void> | undefined;
+  #spanStart: Promise<bigint> | undefined;
 
   constructor(
     readonly profile: Profile,
@@ -106,6 +110,27 @@ export class Chain {
     return tip;
   }
 
+  /**
+   * The time from which spans such as `90d` count, in seconds since 1970, asked once: that of the newest block, which
+   * is the clock of the contracts. Where tips have a bound, one that is ahead of the clock of this machine is refused
+   * too: a consent for 90 days must not last for years because an indexer says so.
+   *
+   * @throws tip-stale, clock-behind
+   */
+  async spanStart(): Promise<bigint> {
+    this.#spanStart ??= this.#readSpanStart();
+    return await this.#spanStart;
+  }
+
+  async #readSpanStart(): Promise<bigint> {
+    const { time } = await this.freshTip();
+    const behind = Number(time) - Math.floor(this.options.now() / 1000);
+    if (this.profile.maxTipAge !== null && behind > clockTolerance) {
+      throw fail('clock-behind', { behind, limit: clockTolerance });
+    }
+    return time;
+  }
+
   /** Nonce and balance (microSTX) of an address, as the newest block has them. */
   async account(address: string): Promise<{ nonce: bigint; balance: bigint }> {
     return await this.node.get(`/v2/accounts/${encodeURIComponent(address)}?proof=0`, schemas.accountSchema);
@@ -162,15 +187,6 @@ export class Chain {
       throw fail('read-refused', { function: `${contract}::${name}`, reason: answer.cause });
     }
     return await readValue(this.node, path, answer.result);
-  }
-
-  /** The value of a data variable. */
-  async dataVar(contract: ContractName, name: string): Promise<ClarityValue> {
-    const id = this.contractId(contract);
-    const path = `/v2/data_var/${contractPath(id)}/${encodeURIComponent(name)}?proof=0`;
-    const found = await this.node.find(path, schemas.hexDataSchema);
-    if (found === undefined) throw fail('contract-missing', { id, contract, profile: this.profile.name });
-    return await readValue(this.node, path, found.data);
   }
 
   /** The value of a map at a key; `none` where there is none. */

@@ -65,7 +65,7 @@ export function formatTime(seconds: bigint): string {
 
 async function parseMoment(flags: string, text: string, context: Context): Promise<bigint> {
   const span = parseSpan(text);
-  if (span !== undefined) return (await (await context.chain()).tip()).time + span;
+  if (span !== undefined) return (await (await context.chain()).spanStart()) + span;
   const time = parseTime(text);
   if (time !== undefined) return time;
   throw fail('invalid-value', {

@@ -19,7 +19,10 @@ export interface FakeNode {
  *
  * @param reply gets method and path
  */
-export async function startFakeNode(reply: (request: string) => Reply): Promise<FakeNode> {
+export async function startFakeNode(
+  reply: (request: string) => Reply,
+  { maxTipAge = null, now = tick() }: { maxTipAge?: number | null; now?: () => number } = {},
+): Promise<FakeNode> {
   const requests: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const line = `${request.method} ${request.url}`;
@@ -40,7 +43,6 @@ export async function startFakeNode(reply: (request: string) => Reply): Promise<
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const abort = new AbortController();
-  let time = 1_800_000_000_000;
   const chain = openChain(
     {
       name: 'simnet',
@@ -52,15 +54,17 @@ export async function startFakeNode(reply: (request: string) => Reply): Promise<
       contracts: {},
       account: 0,
       maxFee: 1_000_000n,
-      maxTipAge: null,
+      maxTipAge,
     },
-    {
-      now: () => {
-        time += 300;
-        return time;
-      },
-      signal: abort.signal,
-    },
+    { now, signal: abort.signal },
   );
   return { chain, requests, interrupt: () => abort.abort() };
+}
+
+function tick(): () => number {
+  let time = 1_800_000_000_000;
+  return () => {
+    time += 300;
+    return time;
+  };
 }
