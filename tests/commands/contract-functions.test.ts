@@ -3,6 +3,7 @@ import { commands } from '../../src/commands.generated.ts';
 import type { ContractCommand } from '../../src/contract-command.ts';
 import { contractNames } from '../../src/lib/config/profiles.ts';
 import { bindings } from '../../src/lib/contracts/bindings.ts';
+import { runMedrec, temporaryHome } from '../support/run-medrec.ts';
 
 const forPeople = contractNames.flatMap((contract) =>
   Object.entries(bindings[contract].functions)
@@ -28,6 +29,16 @@ describe('the contracts’ interfaces', () => {
       if (command.wraps !== undefined) expect(names).toContain(command.wraps.function);
     }
   });
+});
+
+it('a list that the function does not take is a fault of the command line', async () => {
+  const { env } = temporaryHome();
+  const principal = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
+  const registrars = Array.from({ length: 21 }, () => principal).join(',');
+  const line = ['initialize', '--owner', principal, '--registrar', registrars, '--reviewer', principal];
+  const { code, stderr } = await runMedrec(line, { env });
+  expect(code).toBe(2);
+  expect(stderr).toContain('registrars: more than 20 entries');
 });
 
 /** An input that has every field, and lists where a list is looped over. */

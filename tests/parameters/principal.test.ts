@@ -8,10 +8,13 @@ const testnet = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
 const mainnet = 'SP1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRCBGD7R';
 
 describe('principals', () => {
-  it.each([testnet, `${testnet}.clinic`, `${testnet}.a-1`])('takes %s', async (text) => {
-    const context = await testContext(temporaryHome().env);
-    expect(await parsePrincipal('<provider>', text, context)).toBe(text);
-  });
+  it.each([testnet, `${testnet}.clinic`, `${testnet}.a-1_b`, `${testnet}.${'a'.repeat(40)}`])(
+    'takes %s',
+    async (text) => {
+      const context = await testContext(temporaryHome().env);
+      expect(await parsePrincipal('<provider>', text, context)).toBe(text);
+    },
+  );
 
   it('takes the name of a key', async () => {
     const { env } = temporaryHome();
@@ -27,6 +30,7 @@ describe('principals', () => {
     [`${testnet.slice(0, -1)}N`, 'checksum'],
     [`${testnet}.`, 'form'],
     [`${testnet}.1x`, 'form'],
+    [`${testnet}.${'a'.repeat(41)}`, 'form'],
     [`${testnet}.a.b`, 'form'],
     [mainnet, 'not of the network'],
     ['../../etc/passwd', 'neither'],

@@ -8,7 +8,7 @@ import type { Outcome } from '../output/output.ts';
 import { formatTime } from '../parameters/time.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
 import { findFunction } from './bindings.ts';
-import { decodeOutput, encodeArguments } from './codec.ts';
+import { CodecError, decodeOutput, encodeArguments } from './codec.ts';
 import { describeAnswer, inline, present } from './present.ts';
 import { findRefusal } from './refusal.ts';
 import { rehearseCall } from './rehearse-call.ts';
@@ -22,9 +22,19 @@ export async function callContract(
   options: TransactionOptions,
 ): Promise<Outcome> {
   const chain = await context.chain();
-  const intent = toIntent(chain, contract, name, values);
+  const intent = checkIntent(chain, contract, name, values);
   if (options.dryRun) return await rehearseCall(context, { contract, name, values, intent }, options);
   return describeCall(chain, contract, name, await transact(context, name, intent, options));
+}
+
+/** As {@link toIntent}, for what a user typed. Throws bad-usage. */
+function checkIntent(...[chain, contract, name, values]: Parameters<typeof toIntent>) {
+  try {
+    return toIntent(chain, contract, name, values);
+  } catch (error) {
+    if (!(error instanceof CodecError)) throw error;
+    throw fail('bad-usage', { reason: error.message, next: `medrec ${name} --help` }, { cause: error });
+  }
 }
 
 /** The transaction that a call is. Throws contract-unset, and a CodecError for a value that does not fit. */

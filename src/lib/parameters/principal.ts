@@ -46,7 +46,8 @@ export async function parsePrincipal(flags: string, text: string, context: Conte
   const principal = entry?.address ?? text;
   const { validateStacksAddress } = await import('@stacks/transactions');
   const [address = '', contract, ...rest] = principal.split('.');
-  const wellNamed = contract === undefined || /^[a-zA-Z][a-zA-Z0-9-]{0,127}$/.test(contract);
+  // As long as a node takes: CONTRACT_MAX_NAME_LENGTH of stacks-core.
+  const wellNamed = contract === undefined || /^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/.test(contract);
   if (!validateStacksAddress(address) || !wellNamed || rest.length > 0) {
     throw refuse('is not a principal: its checksum or its form is wrong', 'Copy the address again, whole.');
   }

@@ -2,7 +2,6 @@ import type { Parameter } from '../../command.ts';
 import {
   actions,
   dataTypes,
-  fromCode,
   overrideReasons,
   purposes,
   reviewOutcomes,
