@@ -59,9 +59,6 @@ export const registrationStatuses = { pending: 1n, registered: 2n, resigned: 3n 
 /** Who suspended: only the same level or a higher one lifts it. 0 is not suspended. */
 export const suspensionLevels = { none: 0n, institution: 1n, registrar: 2n, reviewer: 3n } as const;
 
-/** Status of an institution as shown to people: what `registrationStatuses` and `suspensionLevels` make of it. */
-export const institutionStatuses = { active: 1n, suspended: 2n } as const;
-
 /** Officers of the registry (bit mask). */
 export const officerRoles = { registrar: 1n, reviewer: 2n, pauser: 4n } as const;
 
@@ -190,12 +187,6 @@ export const limits = {
   timelockBurnBlocks: 144n,
   changeLapsesBurnBlocks: 1_008n,
 } as const;
-
-/** Default of the parameter: an override needs fewer unreviewed ones than this. */
-export const defaultOverrideLimit = 3n;
-
-/** What an override may reach unless the patient chose otherwise: everything but the protected types. */
-export const defaultEmergencyDataTypes = 15n;
 
 export type DataType = keyof typeof dataTypes;
 export type Purpose = keyof typeof purposes;
