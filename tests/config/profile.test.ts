@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findFolders } from '../../src/lib/config/folders.ts';
+import { isEmbedded } from '../../src/lib/config/profiles.ts';
 import { identifyProcess } from '../../src/lib/simnet/process/identity.ts';
 import { testContext } from '../support/context.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
@@ -61,9 +63,33 @@ describe('the profile in force', () => {
     ['invalid-value', '[profiles.simnet]\nregistry = "registry"', {}],
     ['invalid-value', `[profiles.mainnet]\nregistry = "${ours}.registry"`, { profile: 'mainnet' }],
     ['invalid-value', '', { 'node-url': 'file:///etc/passwd' }],
+    ['invalid-value', '', { 'node-url': 'http://user:secret@127.0.0.1' }],
+    ['invalid-value', '', { 'node-url': 'http://127.0.0.1/?key=secret' }],
+    ['invalid-value', '', { 'node-url': 'http://127.0.0.1/#' }],
     ['invalid-value', '', { account: '-1' }],
   ])('ends with %s for %j and %j', async (code, text, flags) => {
     await expect(profileOf(text, flags)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('an embedded chain', () => {
+  it.each([
+    ['simnet', 'http://127.0.0.1:20443', true],
+    ['simnet', 'http://localhost:1/x', true],
+    ['simnet', 'http://[::1]:20443', true],
+    ['simnet', 'https://api.testnet.example.org', false],
+    ['simnet', 'http://127.0.0.1.example.org', false],
+    ['devnet', 'http://127.0.0.1:20443', false],
+  ])('%s at %s: %s', (name, nodeUrl, embedded) => {
+    expect(isEmbedded({ name, nodeUrl })).toBe(embedded);
+  });
+});
+
+describe('the folders', () => {
+  it('are the platform’s where a variable is empty', () => {
+    const empty = findFolders({ MEDREC_DATA_DIR: '', MEDREC_CONFIG: '' });
+    expect(empty).toEqual(findFolders({}));
+    expect(isAbsolute(empty.keystore)).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { isEmbedded } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
@@ -58,7 +59,7 @@ export async function transactAs(
 }
 
 /**
- * Names the network and the signer on stderr, and asks on any network but simnet; `--yes` answers.
+ * Names the network and the signer on stderr, and asks on any network but an embedded chain; `--yes` answers.
  *
  * @throws not-confirmed, needs-terminal, network-mismatch
  */
@@ -69,7 +70,7 @@ export async function confirmSigning(context: Context, what: string, choice: Sig
     `${what} on ${profile.name} (${profile.nodeUrl}), signed by ${choice.name} (${account})`,
   );
   await (await context.chain()).checkNetwork();
-  if (profile.name !== 'simnet') {
+  if (!isEmbedded(profile)) {
     await context.prompt.confirm(`${what} on ${profile.name}`, `Sign and send ${what} on ${profile.name}?`);
   }
 }

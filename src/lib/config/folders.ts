@@ -18,13 +18,13 @@ export interface Folders {
 
 /**
  * Finds the folders: `dataDir` (from `--data-dir`) first, then MEDREC_DATA_DIR, then the platform's own
- * (XDG on Linux); for the configuration file MEDREC_CONFIG, then the platform's.
+ * (XDG on Linux); for the configuration file MEDREC_CONFIG, then the platform's. An empty variable is as good as none.
  */
 export function findFolders(env: Readonly<Record<string, string | undefined>>, dataDir?: string): Folders {
   const paths = envPaths('medrec', { suffix: '' });
-  const data = dataDir ?? env.MEDREC_DATA_DIR ?? paths.data;
+  const data = dataDir ?? (env.MEDREC_DATA_DIR || paths.data);
   return {
-    configFile: env.MEDREC_CONFIG ?? join(paths.config, 'config.toml'),
+    configFile: env.MEDREC_CONFIG || join(paths.config, 'config.toml'),
     data,
     keystore: join(data, 'keystore'),
     simnet: join(data, 'simnet'),

@@ -65,3 +65,11 @@ export const builtInProfiles: Record<string, Partial<Record<ProfileSetting, stri
     'address-prefix': 'SP',
   },
 };
+
+/**
+ * Whether a profile is that of an embedded chain on this machine, where signing needs no question. Its chain id is
+ * testnet's too, so a node elsewhere may be the public testnet.
+ */
+export function isEmbedded({ name, nodeUrl }: Pick<Profile, 'name' | 'nodeUrl'>): boolean {
+  return name === 'simnet' && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(nodeUrl).hostname);
+}

@@ -8,7 +8,10 @@ interface SettingParser<T> {
   reason: string;
 }
 
-const url: SettingParser<string> = { parse: parseUrl, reason: 'is not an http or https URL' };
+const url: SettingParser<string> = {
+  parse: parseUrl,
+  reason: 'is not an http or https URL, or has a user, a query or a fragment',
+};
 const contractId: SettingParser<string> = {
   parse: (text) => (/^S[0-9A-Z]{27,41}\.[a-zA-Z][a-zA-Z0-9-]{0,127}$/.test(text) ? text : undefined),
   reason: 'is not a contract id (ADDRESS.name)',
@@ -33,10 +36,12 @@ export const settingParsers = {
   },
 } as const satisfies Record<ProfileSetting, SettingParser<string | bigint>>;
 
+/** A user would be shown by every error, and paths are put behind the URL as it is. */
 function parseUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, href } = new URL(text);
-  return protocol === 'http:' || protocol === 'https:' ? href.replace(/\/+$/, '') : undefined;
+  const { protocol, origin, pathname, href } = new URL(text);
+  if (protocol !== 'http:' && protocol !== 'https:') return undefined;
+  return href === `${origin}${pathname}` ? href.replace(/\/+$/, '') : undefined;
 }
 
 function parseCount(text: string, max: bigint): bigint | undefined {
