@@ -4,6 +4,7 @@ import type { Signer } from '../keystore/keystore.ts';
 import { broadcast } from './broadcast.ts';
 import type { Chain } from './chain.ts';
 import { chooseFee, type FeeOptions } from './fees.ts';
+import { rememberSent, skipUnseen } from './last-sent.ts';
 import { withSenderLock } from './sender-lock.ts';
 
 /** Most transactions of one sender that a node keeps unmined. */
@@ -49,42 +50,45 @@ export async function sendTransaction(
 ): Promise<SentTransaction> {
   await chain.checkNetwork();
   const { sponsor, locks } = options;
-  return await withSenderLock(locks, chain, signer.address, async () => {
-    const nonce = options.nonce ?? (await takeNonce(chain, signer.address));
+  return await withSenderLock(locks, chain, signer.address, async (file) => {
+    const nonce = options.nonce ?? (await takeNonce(chain, signer.address, file));
     const built = await buildTransaction(chain, signer.publicKey, intent, nonce, options);
     const { TransactionSigner } = await import('@stacks/transactions');
     await signer.withPrivateKey(async (key) => new TransactionSigner(built.transaction).signOrigin(key));
     const send = async (transaction: StacksTransactionWire): Promise<SentTransaction> => {
       const txid = transaction.txid();
       await broadcast(chain, new Uint8Array(transaction.serializeBytes()), txid);
+      await rememberSent(chain, file, txid, nonce);
       return { txid, sender: signer.address, nonce, fee: built.fee };
     };
     if (sponsor === undefined) return await send(built.transaction);
-    return await withSenderLock(locks, chain, sponsor.address, async () =>
-      send(await countersign(chain, sponsor, built)),
-    );
+    return await withSenderLock(locks, chain, sponsor.address, async (sponsorFile) => {
+      const sponsorNonce = await takeNonce(chain, sponsor.address, sponsorFile);
+      const sent = await send(await countersign(sponsor, built, sponsorNonce));
+      await rememberSent(chain, sponsorFile, sent.txid, sponsorNonce);
+      return sent;
+    });
   });
 }
 
 async function countersign(
-  chain: Chain,
   sponsor: Signer,
   { transaction, fee }: { transaction: StacksTransactionWire; fee: bigint },
+  sponsorNonce: bigint,
 ): Promise<StacksTransactionWire> {
   const { sponsorTransaction } = await import('@stacks/transactions');
   // With fee and nonce given, stacks.js asks no network: it would ask a public one.
-  const sponsorNonce = await takeNonce(chain, sponsor.address);
   return await sponsor.withPrivateKey((sponsorPrivateKey) =>
     sponsorTransaction({ transaction, sponsorPrivateKey, fee, sponsorNonce }),
   );
 }
 
-async function takeNonce(chain: Chain, address: string): Promise<bigint> {
+async function takeNonce(chain: Chain, address: string, file: string): Promise<bigint> {
   const { next, confirmed } = await chain.nextNonce(address);
   if (next - confirmed >= chainingLimit) {
     throw fail('too-many-pending', { address, count: next - confirmed, limit: chainingLimit });
   }
-  return next;
+  return await skipUnseen(chain, file, next);
 }
 
 /**

@@ -13,6 +13,13 @@ export interface FakeNode {
   interrupt(): void;
 }
 
+interface FakeNodeOptions {
+  /** Of the profile. */
+  name?: string;
+  maxTipAge?: number | null;
+  now?: () => number;
+}
+
 /**
  * A node and indexer that answers what a test says, and a client of it. Its clock moves on by 0.3 s whenever it is
  * read, so that nothing here waits for long.
@@ -21,7 +28,7 @@ export interface FakeNode {
  */
 export async function startFakeNode(
   reply: (request: string) => Reply,
-  { maxTipAge = null, now = tick() }: { maxTipAge?: number | null; now?: () => number } = {},
+  { name = 'simnet', maxTipAge = null, now = tick() }: FakeNodeOptions = {},
 ): Promise<FakeNode> {
   const requests: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -45,7 +52,7 @@ export async function startFakeNode(
   const abort = new AbortController();
   const chain = openChain(
     {
-      name: 'simnet',
+      name,
       nodeUrl: url,
       indexerUrl: url,
       chainId: 0x80000000,
