@@ -23,7 +23,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
   { flags: '--data-dir <folder>', description: 'keep keys, chain and mappings in this folder', heading },
   { flags: '-y, --yes', description: 'answer yes where the command would ask', heading },
   { flags: '--json', description: 'print one JSON document, on failure too', heading },
-  { flags: '-q, --quiet', description: 'print data and errors only', heading },
+  { flags: '-q, --quiet', description: 'print data, warnings and errors only', heading },
 ];
 
 /** Reads commander's values of the global options. */

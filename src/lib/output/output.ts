@@ -82,7 +82,7 @@ export class Output {
     } else {
       await this.write(await this.#render(outcome.view));
     }
-    if (!this.options.json) for (const error of errors) this.#sayError(error);
+    if (!this.options.json || outcome.streamed) for (const error of errors) this.#sayError(error);
   }
 
   /** Writes an error: the envelope on stdout with `--json`, message and hint on stderr else. */
