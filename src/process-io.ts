@@ -15,8 +15,12 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 export function processIo(process: NodeJS.Process): { io: Io; exitCodeOf: (code: number) => number } {
   const abort = new AbortController();
   const end = () => {
-    for (const signal of signals) process.off(signal, end);
     abort.abort();
+    // Not at once: a library that listens too (signal-exit, for locks and temporary files) kills the process when it
+    // finds itself alone.
+    setImmediate(() => {
+      for (const signal of signals) process.off(signal, end);
+    });
   };
   for (const signal of signals) process.on(signal, end);
 

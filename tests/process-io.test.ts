@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { EventEmitter } from 'node:events';
-import { existsSync } from 'node:fs';
-import { PassThrough } from 'node:stream';
+import { spawn, spawnSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { PassThrough, type Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { processIo } from '../src/process-io.ts';
+import { startFakeNode } from './chain/support/fake-node.ts';
+import { makeKey } from './support/keys.ts';
 import { temporaryHome } from './support/run-medrec.ts';
 
 /** A process that gets signals only from the test. */
@@ -18,12 +21,13 @@ describe('signals', () => {
     ['SIGINT', 'SIGINT'],
     ['SIGINT', 'SIGTERM'],
     ['SIGTERM', 'SIGINT'],
-  ])('%s interrupts, and %s after it is left to Node', (first, second) => {
+  ])('%s interrupts, and %s after it is left to Node', async (first, second) => {
     const { fake, io, exitCodeOf } = fakeProcess();
     expect(exitCodeOf(0)).toBe(0);
     fake.emit(first);
     expect(io.signal.aborted).toBe(true);
     expect(exitCodeOf(8)).toBe(130);
+    await new Promise((resolve) => setImmediate(resolve));
     // Node ends a process on a signal that nothing listens to.
     expect(fake.listenerCount(second)).toBe(0);
   });
@@ -59,5 +63,50 @@ describe('the built program', () => {
 
   it.each(['>&-', '<&-', '2>&-'])('works with a stream closed: %s', (redirection) => {
     expect(runInShell(`medrec config list ${redirection}`).code).toBe(0);
+  });
+});
+
+describe('a command that waits for its transaction', () => {
+  const txidOf = (request: string) => request.slice(-64);
+
+  /** Sends a transaction that stays pending, and gives the signal once it waits for it. */
+  async function interruptWaiting(signal: 'SIGINT' | 'SIGTERM') {
+    const { env } = temporaryHome();
+    const { entry, passwordFile } = await makeKey(env, 'board');
+    writeFileSync(String(env.MEDREC_CONFIG), `[profiles.simnet]\nregistry = "${entry.address}.registry"\n`);
+    let program: ReturnType<typeof spawn> | undefined;
+    let lookedUp = 0;
+    const node = await startFakeNode((request) => {
+      if (request.endsWith('/v2/info'))
+        return { body: { network_id: 0x80000000, stacks_tip_height: 1, burn_block_height: 1 } };
+      if (request.includes('/v2/accounts/')) return { body: { balance: '0xff', nonce: 5 } };
+      if (request.startsWith('POST /v2/transactions')) return 'dropped';
+      if (!request.includes('/v1/tx/')) return { status: 404, body: {} };
+      lookedUp += 1;
+      // The first one stands for the answer that was lost.
+      if (lookedUp === 2) program?.kill(signal);
+      return { body: { tx_id: txidOf(request), tx_status: 'pending' } };
+    });
+    const line = ['pause', '--from', 'board', '--json', '--quiet', '--password-file', passwordFile];
+    program = spawn(process.execPath, ['dist/bin/medrec.js', ...line, '--node-url', node.chain.node.url], {
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [stdout, [code, killedBy]] = await Promise.all([
+      text(program.stdout as Readable),
+      once(program, 'exit'),
+    ]);
+    return { stdout, code, killedBy, txid: txidOf(node.requests.at(-1) ?? '') };
+  }
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends with 130 on %s, and names it', async (signal) => {
+    const { stdout, code, killedBy, txid } = await interruptWaiting(signal);
+    expect({ code, killedBy }).toEqual({ code: 130, killedBy: null });
+    expect(JSON.parse(stdout)).toMatchObject({
+      success: false,
+      errors: [
+        { code: 'interrupted', hint: expect.stringContaining(`medrec tx wait ${txid}`), details: { txid } },
+      ],
+    });
   });
 });
