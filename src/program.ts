@@ -76,9 +76,9 @@ function buildProgram(
   });
 
   const nouns = new Map<string, Commander>();
-  const ordered = [...commands].sort(
-    (a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group),
-  );
+  const rank = ({ group, path }: CommandEntry) =>
+    `${String(commandGroups.indexOf(group)).padStart(2, '0')} ${path.join(' ')}`;
+  const ordered = [...commands].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
   for (const entry of ordered) {
     const [first = '', second] = entry.path;
     let parent = program;
