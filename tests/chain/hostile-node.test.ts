@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +41,8 @@ describe('a node that answers', () => {
       'a result that is no Clarity value',
       json(200, { tx_id: `0x${'ab'.repeat(32)}`, tx_status: 'success', tx_result: { hex: '0x99ff' } }),
     ],
+    ['a txid of a megabyte', json(200, { tx_id: 'z'.repeat(1 << 20), tx_status: 'success' })],
+    ['a status of a megabyte', json(200, { tx_id: 'ab'.repeat(32), tx_status: 'z'.repeat(1 << 20) })],
     ['a status of 500', json(500, 'oops')],
     ['429', json(429, 'slow down')],
   ])('%s ends with code 5 and says what came', async (_, fake) => {
@@ -47,6 +50,7 @@ describe('a node that answers', () => {
     const { code, error, stderr } = await status();
     expect({ code, name: error.code, stderr }).toEqual({ code: 5, name: 'node-unusable', stderr: '' });
     expect(error.message).toContain(url);
+    expect(error.message.length).toBeLessThan(1_000);
     expect(error.hint).toContain('medrec');
   });
 
@@ -91,6 +95,24 @@ describe('a node that answers', () => {
     const { code, stdout } = await runMedrec(['tx', 'status', 'ab'.repeat(32), '--node-url', url], { env });
     expect(code).toBe(0);
     expect(stdout.replaceAll(/[\n\t]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+
+  it('a reason without end is cut short', async () => {
+    const long = 'x'.repeat(1 << 20);
+    answer = (request, response) => {
+      const info = { network_id: 0x80000000, stacks_tip_height: 5, burn_block_height: 5 };
+      const path = request.url ?? '';
+      json(200, path.endsWith('/v2/info') ? info : { okay: false, cause: long })(request, response);
+    };
+    const { env } = temporaryHome();
+    writeFileSync(
+      String(env.MEDREC_CONFIG),
+      '[profiles.simnet]\nregistry = "ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM.registry"\n',
+    );
+    const { code, stdout, stderr } = await runMedrec(['is-paused', '--node-url', url], { env });
+    expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
+    expect(stderr).toContain('would not run');
+    expect(stderr.length).toBeLessThan(1_000);
   });
 
   it('another chain id is refused before anything else', async () => {

@@ -90,7 +90,8 @@ export class NodeClient {
   }
 
   #unusable(path: string, reason: string) {
-    return fail('node-unusable', { url: this.url, path, reason });
+    // A schema quotes what it refuses, however long that is.
+    return fail('node-unusable', { url: this.url, path, reason: reason.slice(0, 300) });
   }
 
   async #requestOnce(path: string, { method = 'GET', headers = {}, body }: RequestOptions): Promise<Answer> {

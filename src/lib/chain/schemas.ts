@@ -8,6 +8,13 @@ const count = v.pipe(
 const smallCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A nonce, 64 bits (SIP-005). */
 const nonce = v.pipe(count, v.maxValue(2n ** 64n - 1n));
+/** A name or an id, none of which is longer on any chain. */
+const word = v.pipe(v.string(), v.maxLength(300));
+/** What a node says in its own words; only its beginning is shown. */
+const speech = v.pipe(
+  v.string(),
+  v.transform((text) => text.slice(0, 300)),
+);
 /** Hexadecimal bytes with or without `0x`; the output is without. */
 const hex = v.pipe(
   v.string(),
@@ -20,7 +27,7 @@ export const infoSchema = v.object({
   network_id: smallCount,
   stacks_tip_height: smallCount,
   burn_block_height: smallCount,
-  server_version: v.optional(v.string(), ''),
+  server_version: v.optional(speech, ''),
 });
 
 export const latestBlockSchema = v.object({ height: smallCount, block_time: smallCount });
@@ -61,30 +68,29 @@ export const interfaceSchema = v.object({
 
 export const callReadSchema = v.union([
   v.object({ okay: v.literal(true), result: hex }),
-  v.object({ okay: v.literal(false), cause: v.string() }),
+  v.object({ okay: v.literal(false), cause: speech }),
 ]);
 
 export const hexDataSchema = v.object({ data: hex });
 
 /** A rejection of the mempool. Its reason is open: nodes send more than any list of them holds. */
 export const rejectionSchema = v.object({
-  error: v.optional(v.string(), ''),
-  reason: v.optional(v.string(), ''),
+  error: v.optional(speech, ''),
+  reason: v.optional(speech, ''),
   reason_data: v.optional(v.unknown()),
-  txid: v.optional(v.string()),
 });
 
 export const transactionSchema = v.object({
   tx_id: txidSchema,
-  tx_status: v.string(),
+  tx_status: word,
   canonical: v.optional(v.boolean(), true),
-  tx_type: v.optional(v.string(), ''),
-  sender_address: v.optional(v.string(), ''),
+  tx_type: v.optional(word, ''),
+  sender_address: v.optional(word, ''),
   nonce: v.optional(smallCount, 0),
   fee_rate: v.optional(count, 0),
   block_height: v.nullish(v.pipe(v.number(), v.safeInteger())),
   block_time: v.nullish(smallCount),
   tx_result: v.nullish(v.object({ hex })),
-  contract_call: v.nullish(v.object({ contract_id: v.string(), function_name: v.string() })),
-  smart_contract: v.nullish(v.object({ contract_id: v.string() })),
+  contract_call: v.nullish(v.object({ contract_id: word, function_name: word })),
+  smart_contract: v.nullish(v.object({ contract_id: word })),
 });

@@ -123,7 +123,7 @@ function completeOptions(
     const value = flagsOf(option).at(-1);
     return value === undefined ? [] : [{ value, description: option.description }];
   });
-  return [...words, { value: '--help', description: 'display help for command' }];
+  return [...words, { value: '--help', description: 'show this help' }];
 }
 
 /** The nouns and commands that can follow, in the order of their names. */

@@ -11,11 +11,6 @@ export const networkErrors = {
     message: 'the node {url} answered {path} with something unusable: {reason}',
     hint: 'Check that the URL is a stacks-node or its API: `medrec config list --show-origin`.',
   },
-  'not-found': {
-    kind: 'network',
-    message: 'the node {url} knows no {what}',
-    hint: 'Check the name and the network: `medrec config list --show-origin`.',
-  },
   'network-mismatch': {
     kind: 'configuration',
     message: 'the node {url} has chain id {actual}, and the profile "{profile}" says {expected}',

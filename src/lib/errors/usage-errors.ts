@@ -7,11 +7,6 @@ export const usageErrors = {
     message: '{name} "{value}" {reason}',
     hint: '{next}',
   },
-  'missing-value': {
-    kind: 'usage',
-    message: '{name} is missing',
-    hint: 'Run `{next}`.',
-  },
   'needs-terminal': {
     kind: 'usage',
     message: '{what} must be asked for, and there is no terminal to ask on',
