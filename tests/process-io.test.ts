@@ -5,7 +5,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { processIo } from '../src/process-io.ts';
-import { startFakeNode } from './chain/support/fake-node.ts';
+import { lossyReplies, startFakeNode } from './chain/support/fake-node.ts';
 import { makeKey } from './support/keys.ts';
 import { temporaryHome } from './support/run-medrec.ts';
 
@@ -76,17 +76,13 @@ describe('a command that waits for its transaction', () => {
     writeFileSync(String(env.MEDREC_CONFIG), `[profiles.simnet]\nregistry = "${entry.address}.registry"\n`);
     let program: ReturnType<typeof spawn> | undefined;
     let lookedUp = 0;
-    const node = await startFakeNode((request) => {
-      if (request.endsWith('/v2/info'))
-        return { body: { network_id: 0x80000000, stacks_tip_height: 1, burn_block_height: 1 } };
-      if (request.includes('/v2/accounts/')) return { body: { balance: '0xff', nonce: 5 } };
-      if (request.startsWith('POST /v2/transactions')) return 'dropped';
-      if (!request.includes('/v1/tx/')) return { status: 404, body: {} };
+    const replies = lossyReplies(() => {
       lookedUp += 1;
       // The first one stands for the answer that was lost.
       if (lookedUp === 2) program?.kill(signal);
-      return { body: { tx_id: txidOf(request), tx_status: 'pending' } };
+      return 'pending';
     });
+    const node = await startFakeNode(replies);
     const line = ['pause', '--from', 'board', '--json', '--quiet', '--password-file', passwordFile];
     program = spawn(process.execPath, ['dist/bin/medrec.js', ...line, '--node-url', node.chain.node.url], {
       env: { PATH: process.env.PATH ?? '', ...env },

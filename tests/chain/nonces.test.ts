@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sendTransaction } from '../../src/lib/chain/send.ts';
 import { makeSigner } from '../../src/lib/keystore/signer.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
-import { type FakeNode, type Reply, startFakeNode } from './support/fake-node.ts';
+import { type FakeNode, lossyReplies, startFakeNode } from './support/fake-node.ts';
 
 const signer = makeSigner(new Uint8Array(32).fill(7), 'testnet');
 const intent = {
@@ -13,20 +13,8 @@ const intent = {
   functionArgs: [],
 } as const;
 
-/**
- * A node whose account stands at nonce 5 for ever, as that of an indexer that lags. It takes every transaction, and
- * its answer to that is lost.
- */
 async function startLaggingNode(name: string, status: () => string, now?: () => number): Promise<FakeNode> {
-  const replies: [RegExp, (request: string) => Reply][] = [
-    [/\/v2\/info$/, () => ({ body: { network_id: 0x80000000, stacks_tip_height: 1, burn_block_height: 1 } })],
-    [/\/v2\/accounts\//, () => ({ body: { balance: '0xff', nonce: 5 } })],
-    [/^POST \/v2\/transactions$/, () => 'dropped'],
-    [/\/v1\/tx\/0x/, (request) => ({ body: { tx_id: request.slice(-64), tx_status: status() } })],
-  ];
-  const reply = (request: string): Reply =>
-    replies.find(([pattern]) => pattern.test(request))?.[1](request) ?? { status: 404, body: {} };
-  return await startFakeNode(reply, { name, ...(now === undefined ? {} : { now }) });
+  return await startFakeNode(lossyReplies(status), { name, ...(now === undefined ? {} : { now }) });
 }
 
 const send = async ({ chain }: FakeNode, locks: string, nonce?: bigint) =>

@@ -13,6 +13,21 @@ export interface FakeNode {
   interrupt(): void;
 }
 
+/**
+ * Replies of a node whose account stands at nonce 5 for ever, as that of an indexer that lags. It takes every
+ * transaction, and its answer to that is lost: the transaction has the status that `status` gives.
+ */
+export function lossyReplies(status: () => string): (request: string) => Reply {
+  const replies: [RegExp, (request: string) => Reply][] = [
+    [/\/v2\/info$/, () => ({ body: { network_id: 0x80000000, stacks_tip_height: 1, burn_block_height: 1 } })],
+    [/\/v2\/accounts\//, () => ({ body: { balance: '0xff', nonce: 5 } })],
+    [/^POST \/v2\/transactions$/, () => 'dropped'],
+    [/\/v1\/tx\/0x/, (request) => ({ body: { tx_id: request.slice(-64), tx_status: status() } })],
+  ];
+  return (request) =>
+    replies.find(([pattern]) => pattern.test(request))?.[1](request) ?? { status: 404, body: {} };
+}
+
 interface FakeNodeOptions {
   /** Of the profile. */
   name?: string;
