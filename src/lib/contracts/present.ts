@@ -116,22 +116,32 @@ function presentAt(value: unknown, special: Record<string, Presenter>): unknown 
   return shown;
 }
 
-/** A view of a presented value: a line a field, lists and tuples inside a field on that line. */
-export function viewValue(value: unknown): View {
-  if (value === null) return { kind: 'text', text: 'none' };
-  if (Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null)) {
+/**
+ * A view of a presented value: a line a field; a list of tuples as a table, and any other list or tuple inside a field
+ * on that line.
+ *
+ * @param title of the fields, where tables stand beside them
+ */
+export function viewValue(value: unknown, title = 'values'): View {
+  if (isTable(value)) {
     const columns = Object.keys(value[0] ?? {});
-    return {
-      kind: 'table',
-      columns,
-      rows: value.map((row) => columns.map((name) => inline(row[name]))),
-      empty: 'none',
-    };
+    return { kind: 'table', columns, rows: value.map((row) => columns.map((name) => inline(row[name]))) };
   }
-  if (typeof value === 'object' && !Array.isArray(value)) {
-    return { kind: 'fields', fields: Object.entries(value).map(([name, inner]) => [name, inline(inner)]) };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { kind: 'text', text: inline(value) };
   }
-  return { kind: 'text', text: inline(value) };
+  const entries = Object.entries(value);
+  const tables = entries.filter(([, inner]) => isTable(inner));
+  const fields = entries.filter((entry) => !tables.includes(entry));
+  const view: View = { kind: 'fields', fields: fields.map(([name, inner]) => [name, inline(inner)]) };
+  if (tables.length === 0) return view;
+  const sections = tables.map(([name, inner]) => ({ title: name, view: viewValue(inner) }));
+  return { kind: 'sections', sections: [{ title, view }, ...sections] };
+}
+
+function isTable(value: unknown): value is Record<string, unknown>[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((item) => typeof item === 'object' && item !== null);
 }
 
 /** A presented value on one line. */

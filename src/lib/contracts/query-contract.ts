@@ -19,7 +19,7 @@ export async function queryContract(
   await chain.checkNetwork();
   await requireFreshNode(chain);
   const data = present(name, await readContract(chain, contract, name, values));
-  const view = viewValue(data);
+  const view = viewValue(data, name.replace(/^get-/, ''));
   const meaning = describeAnswer(data);
   if (meaning === undefined || view.kind !== 'fields') return { data, view };
   return {
