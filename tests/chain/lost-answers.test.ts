@@ -115,6 +115,13 @@ describe('waiting', () => {
     expect(await wait(replies)).toMatchObject({ status: 'abort_by_response' });
   });
 
+  it.each([
+    ['dropped_stale_garbage_collect', 'transaction-dropped'],
+    ['dropped_replace_by_fee', 'transaction-replaced'],
+  ])('ends when it is %s', async (status, code) => {
+    await expect(wait(() => seen(status))).rejects.toMatchObject({ code, exitCode: 6 });
+  });
+
   it('refuses the status of another transaction', async () => {
     const other = { body: { tx_id: 'cd'.repeat(32), tx_status: 'success' } };
     await expect(wait(() => other)).rejects.toMatchObject({ code: 'node-unusable' });

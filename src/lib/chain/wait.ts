@@ -14,8 +14,8 @@ export interface WaitOptions {
  * Waits until a transaction is mined. An indexer that fails for a while is asked again.
  *
  * @returns its status, `success` or `abort_…`
- * @throws transaction-pending after the timeout; transaction-dropped; transaction-unknown when the node never saw it;
- *   interrupted and the errors of the network, with the id in message and details
+ * @throws transaction-pending after the timeout; transaction-dropped, transaction-replaced; transaction-unknown when
+ *   the node never saw it; interrupted and the errors of the network, with the id in message and details
  */
 export async function waitForTransaction(
   chain: Chain,
@@ -41,9 +41,9 @@ export async function waitForTransaction(
       }
     }
     if (found !== undefined && found.status !== 'pending') {
-      if (found.status.startsWith('dropped')) {
-        throw fail('transaction-dropped', { txid, reason: found.status });
-      }
+      const { status, sender, nonce } = found;
+      if (status === 'dropped_replace_by_fee') throw fail('transaction-replaced', { txid, sender, nonce });
+      if (status.startsWith('dropped')) throw fail('transaction-dropped', { txid, reason: status });
       return found;
     }
     if (now() + pause > deadline) {

@@ -41,6 +41,11 @@ export const transactionErrors = {
     message: 'the transaction {txid} was dropped: {reason}',
     hint: 'It changed nothing. Run the command again; a higher --fee may help.',
   },
+  'transaction-replaced': {
+    kind: 'rejected',
+    message: 'the transaction {txid} changed nothing: another one with nonce {nonce} of {sender} paid more',
+    hint: 'What the other one did holds. Look at it before you run the command again.',
+  },
   'transaction-unknown': {
     kind: 'rejected',
     message: 'the node {url} knows no transaction {txid}',
