@@ -1,7 +1,7 @@
 import { type Command, type CommandGroup, defineCommand, type InputOf, type Parameters } from './command.ts';
 import type { ContractName } from './lib/config/profiles.ts';
 import { findFunction } from './lib/contracts/bindings.ts';
-import { transactionOptions } from './lib/parameters/transaction.ts';
+import { callOptions } from './lib/parameters/transaction.ts';
 
 /** A function of a contract as a subcommand: what it is, and how each option becomes a Clarity value. */
 export interface ContractFunctionCommand<P extends Parameters> {
@@ -32,16 +32,16 @@ export interface ContractCommand<P extends Parameters = Parameters> extends Comm
  */
 export function contractCommand<P extends Parameters>(
   declaration: ContractFunctionCommand<P>,
-): ContractCommand<P & typeof transactionOptions> {
+): ContractCommand<P & typeof callOptions> {
   const { contract, function: name } = declaration;
   const { who, events } = findFunction(contract, name);
-  const command = defineCommand<P & typeof transactionOptions>({
+  const command = defineCommand<P & typeof callOptions>({
     group: declaration.group,
     summary: declaration.summary,
     description:
       `${declaration.description ?? ''}\n\nSigned by ${who}. Appends ${events} to the event log.`.trim(),
     examples: declaration.examples,
-    parameters: { ...declaration.arguments, ...transactionOptions },
+    parameters: { ...declaration.arguments, ...callOptions },
     async action(context, input) {
       const { callContract } = await import('./lib/contracts/call-contract.ts');
       return await callContract(context, contract, name, toArguments(declaration, input), input);

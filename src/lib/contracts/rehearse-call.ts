@@ -1,10 +1,15 @@
 import type { Context } from '../../context.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/send.ts';
-import { chooseSigner } from '../chain/signer.ts';
+import { chooseSigner, unlockSigner } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
+import { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
+import type { View } from '../output/view.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
+import { contractError } from './contract-error.ts';
 import { inline, present } from './present.ts';
+import { requireFreshNode } from './require-fresh-node.ts';
+import type { Judgement, Rule } from './rules/judge-call.ts';
 
 /** A public key that stands in for the signer's, which needs a password: it only gives the transaction its length. */
 export const standInKey = `02${'11'.repeat(32)}`;
@@ -16,7 +21,12 @@ export interface Call {
   intent: TransactionIntent;
 }
 
-/** `--dry-run`: the decoded call, its fee and nonce, and what the rules say; nothing is signed or sent. */
+/**
+ * `--dry-run`: the decoded call, its fee and nonce, and the verdict of each rule; nothing is signed or sent. When a
+ * rule fails, the outcome carries the first such error of the contract, and its exit code.
+ *
+ * @throws tip-stale when the node lags behind: its getters would tell the past
+ */
 export async function rehearseCall(
   context: Context,
   call: Call,
@@ -24,33 +34,111 @@ export async function rehearseCall(
 ): Promise<Outcome> {
   const chain = await context.chain();
   await chain.checkNetwork();
-  const { name: signer, address } = await chooseSigner(context);
-  const nonce = options.nonce ?? (await chain.nextNonce(address)).next;
+  await requireFreshNode(chain);
+  const { name: signer, address } = await findSigner(context);
+  const { next, confirmed } = await chain.nextNonce(address);
+  const nonce = options.nonce ?? next;
   const { fee } = await buildTransaction(chain, standInKey, call.intent, nonce, {
     fee: options.fee,
     maxFee: options.maxFee ?? chain.profile.maxFee,
   });
-  const values = present(call.name, call.values) as Record<string, unknown>;
-  const contractId = chain.contractId(call.contract);
+  await warnOfAccount(context, { address, pending: next - confirmed, fee });
+  const { judgeCall } = await import('./rules/judge-call.ts');
+  const { rules, verdict } = await judgeCall(chain, { ...call, signer: address });
+  const failed = rules.find((rule) => rule.verdict === 'fails');
+  const error = failed && refusal(call.name, failed);
+  const data = {
+    contract: chain.contractId(call.contract),
+    function: call.name,
+    arguments: present(call.name, call.values) as Record<string, unknown>,
+    signer,
+    sender: address,
+    nonce,
+    fee,
+    verdict,
+    rules,
+  };
   return {
-    data: {
-      contract: contractId,
-      function: call.name,
-      arguments: values,
-      signer,
-      sender: address,
-      nonce,
-      fee,
-    },
-    view: {
-      kind: 'fields',
-      fields: [
-        ['call', `${contractId}::${call.name}`],
-        ...Object.entries(values).map(([name, value]) => [`  ${name}`, inline(value)] as const),
-        ['signer', `${signer} (${address})`],
-        ['nonce', String(nonce)],
-        ['fee', `${fee} microSTX`],
-      ],
-    },
+    data,
+    view: viewRehearsal(data),
+    ...(error === undefined ? {} : { errors: [error], exitCode: error.exitCode }),
+  };
+}
+
+/** The signer's name and address; only an account other than the first needs the password for that. */
+async function findSigner(context: Context): Promise<{ name: string; address: string }> {
+  const choice = await chooseSigner(context);
+  if (choice.account === 0) return choice;
+  const { address } = await unlockSigner(context, choice);
+  return { name: choice.name, address };
+}
+
+/** Warns of what no rule of a contract says: transactions on their way, and a balance below the fee. */
+async function warnOfAccount(
+  context: Context,
+  { address, pending, fee }: { address: string; pending: bigint; fee: bigint },
+): Promise<void> {
+  const { balance } = await (await context.chain()).account(address);
+  if (pending > 0n) {
+    context.output.warn(
+      `${pending} of the signer's transactions are pending; the rules are told without them`,
+    );
+  }
+  if (balance < fee) {
+    context.output.warn(
+      `the signer has ${balance} microSTX, less than the fee: a node would reject the transaction`,
+    );
+  }
+}
+
+/** The contract's own error, as the call would bring it. */
+function refusal(name: string, { number, error, meaning }: Rule): MedrecError {
+  const { kind, hint, details } = contractError(BigInt(number), name, { dryRun: true });
+  return new MedrecError(
+    error,
+    kind,
+    `${name} would be refused: ${meaning} (${error}, u${number})`,
+    hint,
+    details,
+  );
+}
+
+function viewRehearsal(data: {
+  contract: string;
+  function: string;
+  arguments: Record<string, unknown>;
+  signer: string;
+  sender: string;
+  nonce: bigint;
+  fee: bigint;
+  verdict: Judgement['verdict'];
+  rules: readonly Rule[];
+}): View {
+  const call: View = {
+    kind: 'fields',
+    fields: [
+      ['call', `${data.contract}::${data.function}`],
+      ...Object.entries(data.arguments).map(([name, value]) => [`  ${name}`, inline(value)] as const),
+      ['signer', `${data.signer} (${data.sender})`],
+      ['nonce', String(data.nonce)],
+      ['fee', `${data.fee} microSTX`],
+      ['verdict', data.verdict],
+    ],
+  };
+  const rules: View = {
+    kind: 'table',
+    columns: ['verdict', 'rule', 'fails when'],
+    rows: data.rules.map(({ error, meaning, verdict, reason }) => [
+      verdict,
+      error,
+      reason === undefined ? meaning : `${meaning} (${reason})`,
+    ]),
+  };
+  return {
+    kind: 'sections',
+    sections: [
+      { title: 'Call', view: call },
+      { title: 'Rules', view: rules },
+    ],
   };
 }

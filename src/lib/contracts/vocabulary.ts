@@ -178,6 +178,7 @@ export const limits = {
   year: 31_536_000n,
   protectedConsent: 31_536_000n,
   institutionConsent: 157_680_000n,
+  verification: 157_680_000n,
   temporaryAccess: 2_592_000n,
   request: 2_592_000n,
   override: 86_400n,

@@ -5,11 +5,7 @@ const heading = 'Transaction options';
 
 /** The options of every command that signs. */
 export const transactionOptions = {
-  dryRun: flagOption(
-    '--dry-run',
-    'show the call, its fee and nonce and what the rules say, and send nothing',
-    heading,
-  ),
+  dryRun: flagOption('--dry-run', 'check everything and show what would be sent; send nothing', heading),
   noWait: flagOption('--no-wait', 'do not wait until the transaction is mined', heading),
   timeout: optionalCount('--timeout <seconds>', 'how long to wait (default 600; 60 on simnet)', {
     max: 86_400n,
@@ -31,6 +27,16 @@ export const transactionOptions = {
     max: 2n ** 64n - 1n,
     heading,
   }),
+};
+
+/** The same for one call of a contract, whose rules a dry run can tell. */
+export const callOptions = {
+  ...transactionOptions,
+  dryRun: flagOption(
+    '--dry-run',
+    "send nothing: show the call, its fee and nonce, and for each of the contract's rules whether it holds, as far as the chain can be read; exit code 7 when one fails",
+    heading,
+  ),
 };
 
 export type TransactionOptions = InputOf<typeof transactionOptions>;
