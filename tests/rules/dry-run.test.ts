@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Chain } from '../../src/lib/chain/chain.ts';
 import { bindings, findError } from '../../src/lib/contracts/bindings.ts';
-import { findCheck, type Rule } from '../../src/lib/contracts/rules/judge-call.ts';
+import { findCheck, judgeCall, type Rule } from '../../src/lib/contracts/rules/judge-call.ts';
+import { fail } from '../../src/lib/errors/medrec-error.ts';
 import { openKeystore } from '../../src/lib/keystore/keystore.ts';
 import { useClinic } from '../support/clinic.ts';
 import { testContext } from '../support/context.ts';
@@ -102,6 +104,28 @@ describe('a dry run', () => {
     expect(ruleOf(await rehearse(...grantTo('clinic', late)), 'ERR-EXPIRY-TOO-LATE')).toMatchObject({
       verdict: 'unknown',
     });
+  });
+
+  it('does not know a rule whose facts the node refuses to read, and knows the others', async () => {
+    const chain = await (await testContext(clinic.env)).chain();
+    const callReadOnly: Chain['callReadOnly'] = async (contract, name, args) => {
+      if (name !== 'get-consent') return await chain.callReadOnly(contract, name, args);
+      throw fail('read-refused', { function: name, reason: 'CostBalanceExceeded' });
+    };
+    const refusing: Chain = Object.assign(Object.create(chain), { callReadOnly });
+    const values = {
+      provider: clinic.address.clinic,
+      'data-types': 4n,
+      expiry: BigInt(Math.floor(Date.now() / 1000)) + 86_400n,
+    };
+    const call = { contract: 'patient-consent', name: 'grant-consent', values } as const;
+    const { verdict, rules } = await judgeCall(refusing, { ...call, signer: clinic.address.patient });
+    expect(verdict).toBe('not certain');
+    expect(rules.filter((rule) => rule.verdict !== 'holds').map(({ error }) => error)).toEqual([
+      'ERR-TYPES-OBJECTED',
+      'ERR-PURPOSES-DIFFER',
+    ]);
+    expect(rules.find(({ error }) => error === 'ERR-TYPES-OBJECTED')?.reason).toContain('CostBalance');
   });
 
   it('sends nothing, and asks for no password', async () => {
