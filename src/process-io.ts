@@ -42,7 +42,8 @@ export function processIo(process: NodeJS.Process): { io: Io; exitCodeOf: (code:
     signal: abort.signal,
   };
   const exitCodeOf = (code: number): number => {
-    if (abort.signal.aborted) return exitCodes.interrupted;
+    // A work that ended well in spite of the signal, such as a server told to stop, was not interrupted.
+    if (abort.signal.aborted && code !== exitCodes.done) return exitCodes.interrupted;
     return lost && code === exitCodes.done ? exitCodes.usage : code;
   };
   return { io, exitCodeOf };

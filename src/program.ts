@@ -10,6 +10,11 @@ import { exitCodes } from './lib/errors/exit-codes.ts';
 import { fail, MedrecError } from './lib/errors/medrec-error.ts';
 import { fromSystemError } from './lib/errors/system-error.ts';
 
+const helpBeginning = `Examples:
+  medrec demo
+  medrec grant-consent doctor --data-types lab-results,treatment-plans --expires 90d --from me
+  medrec audit verify events.csv --head head.json
+`;
 const helpEnding = `
 Topics (medrec help TOPIC):
 ${topics.map(({ name, summary }) => `  ${name.padEnd(14)} ${summary}`).join('\n')}
@@ -34,6 +39,11 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
     const program = buildProgram(io, entry, command, async (run) => {
       code = await run;
     });
+    if (words.length === 0) {
+      // Whoever types the name alone wants to know what there is; it is no data, and no success.
+      io.stderr.write(`${helpBeginning}\n${program.helpInformation()}${helpEnding}`);
+      return exitCodes.usage;
+    }
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
@@ -68,6 +78,7 @@ function buildProgram(
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [topic|command]', 'show help for a command or a topic')
     .configureHelp({ showGlobalOptions: false });
+  program.addHelpText('before', helpBeginning);
   program.addHelpText('after', helpEnding);
   for (const option of globalOptions) program.addOption(makeOption(option).hideHelp());
   program.on('option:version', () => {

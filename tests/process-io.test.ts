@@ -27,6 +27,7 @@ describe('signals', () => {
     fake.emit(first);
     expect(io.signal.aborted).toBe(true);
     expect(exitCodeOf(8)).toBe(130);
+    expect(exitCodeOf(0)).toBe(0);
     await new Promise((resolve) => setImmediate(resolve));
     // Node ends a process on a signal that nothing listens to.
     expect(fake.listenerCount(second)).toBe(0);

@@ -4,6 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { runMedrec, temporaryHome } from './support/run-medrec.ts';
 
 describe('the program', () => {
+  it('without a word shows what there is, on stderr', async () => {
+    const { code, stdout, stderr } = await runMedrec([]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^Examples:\n {2}medrec demo\n/);
+    expect(stderr).toContain('grant-consent');
+    expect(stderr).toContain('exit-codes');
+  });
+
   it('prints its version', async () => {
     expect(await runMedrec(['--version'])).toEqual({ code: 0, stdout: '0.0.0-test\n', stderr: '' });
   });
@@ -18,7 +26,6 @@ describe('the program', () => {
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['config', 'lst'], "unknown command 'lst'"],
     [['config', 'list', '--wat'], "unknown option '--wat'"],
-    [[], 'a command is needed'],
     [['keystore'], 'keystore needs one of: change-password, create'],
     [['help', 'frobnicate'], "unknown command 'frobnicate'"],
     [['help', 'config', 'lst'], "unknown command 'lst' (Did you mean list?)"],

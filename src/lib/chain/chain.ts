@@ -176,6 +176,7 @@ export class Chain {
     const path = `/v2/contracts/call-read/${contractPath(id)}/${encodeURIComponent(name)}`;
     const answer = await this.node.find(path, schemas.callReadSchema, {
       method: 'POST',
+      repeatable: true,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ sender: id.split('.')[0], arguments: args.map((arg) => cvToHex(arg)) }),
     });
@@ -196,6 +197,7 @@ export class Chain {
     const path = `/v2/map_entry/${contractPath(id)}/${encodeURIComponent(map)}?proof=0`;
     const found = await this.node.find(path, schemas.hexDataSchema, {
       method: 'POST',
+      repeatable: true,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(cvToHex(key)),
     });

@@ -36,6 +36,7 @@ async function estimateFee(chain: Chain, payload: string, length: number): Promi
   const path = '/v2/fees/transaction';
   const { status, text } = await chain.node.request(path, {
     method: 'POST',
+    repeatable: true,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ transaction_payload: payload, estimated_len: length }),
   });

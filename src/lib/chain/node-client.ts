@@ -16,11 +16,13 @@ export interface RequestOptions {
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
   body?: string | Uint8Array<ArrayBuffer>;
+  /** The POST only reads: it may be sent again like a GET. */
+  repeatable?: boolean;
 }
 
 /**
  * Speaks HTTP with one node or indexer. An answer is bounded in time and size, and hostile until a schema has
- * parsed it. A GET whose connection fails is tried once more; a POST never is.
+ * parsed it. A read whose connection fails is tried once more; what changes something never is.
  */
 export class NodeClient {
   constructor(
@@ -31,7 +33,7 @@ export class NodeClient {
 
   /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
   async request(path: string, options: RequestOptions = {}): Promise<Answer> {
-    const attempts = (options.method ?? 'GET') === 'GET' ? 2 : 1;
+    const attempts = (options.method ?? 'GET') === 'GET' || options.repeatable ? 2 : 1;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#requestOnce(path, options);

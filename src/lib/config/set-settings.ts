@@ -105,6 +105,8 @@ async function withLock(path: string, change: () => Promise<void>): Promise<void
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const release = await lock(path, {
       realpath: false,
+      // Without this, a lock that was taken over ends the process in the middle of its work.
+      onCompromised: () => undefined,
       retries: { retries: 50, minTimeout: 20, maxTimeout: 200 },
     });
     await change().finally(release);

@@ -29,7 +29,7 @@ export const keystoreErrors = {
   'key-file-unwritable': {
     kind: 'keystore',
     message: 'the key file "{path}" cannot be written: {reason}',
-    hint: 'Check the folder with `ls -ld {path}`, or keep the keys elsewhere with --data-dir.',
+    hint: 'Check the folder it is in with `ls -ld`, or keep the keys elsewhere with --data-dir.',
   },
   'wrong-password': {
     kind: 'keystore',

@@ -23,7 +23,8 @@ export async function withStoreLock<T>(
   await writeFile(file, '', { flag: 'a', mode: 0o600 });
   let release: () => Promise<void>;
   try {
-    release = await lock(file, { stale: 10_000 });
+    // Without onCompromised, a lock that was taken over ends the process in the middle of its work.
+    release = await lock(file, { stale: 10_000, onCompromised: () => undefined });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
     throw fail('provider-store-busy', { ...scope }, { cause: error });
