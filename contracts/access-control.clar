@@ -199,12 +199,18 @@
     (contract-call? .registry insert-parties contract-caller providers)))
 
 ;; @who a registrar, no reviewer, provider or institution | verifies a provider until a time | provider-verified
-(define-public (verify-credentials (provider principal) (certifications {root: (buff 32), valid-until: uint}))
-  (verify (list {provider: provider, root: (get root certifications), valid-until: (get valid-until certifications)})))
+(define-public (verify-credentials (provider principal) (certifications {number: uint, root: (buff 32), valid-until: uint}))
+  (verify-providers (list (merge certifications {provider: provider}))))
 
 ;; @who a registrar, no reviewer, provider or institution | verifies up to 200 providers, all or none | provider-verified
-(define-public (verify-providers (providers (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
-  (verify providers))
+(define-public (verify-providers (providers (list 200 {provider: principal, number: uint, root: (buff 32), valid-until: uint})))
+  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller)))
+    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
+    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to u0 (get verified-from (get party facts))) u0)) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (not (get paused facts)) ERR-PAUSED)
+    (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
+    (try! (fold check-verification providers (ok (get time facts))))
+    (contract-call? .registry verify-parties contract-caller providers)))
 
 ;; @who its institution, a registrar or a reviewer | suspends a provider at the caller's level | provider-suspended
 (define-public (suspend-provider (provider principal))
@@ -455,15 +461,6 @@
     (asserts! (not (is-eq (get suspension party) level)) (if (> level u0) ERR-ALREADY-SUSPENDED ERR-NOT-SUSPENDED))
     (contract-call? .registry write-party contract-caller topic institution (merge party {suspension: level}))))
 
-(define-private (verify (rows (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller)))
-    (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
-    (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to u0 (get verified-from (get party facts))) u0)) ERR-CONFLICT-OF-INTEREST)
-    (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (> (len rows) u0) ERR-EMPTY-LIST)
-    (try! (fold check-verification rows (ok (get time facts))))
-    (contract-call? .registry verify-parties contract-caller rows)))
-
 (define-private (suspend (providers (list 200 principal)))
   (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
       (level (level-of (get officer facts) (is-some (as-institution (get party facts))))))
@@ -471,7 +468,7 @@
     (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
     (contract-call? .registry suspend-parties contract-caller level providers)))
 
-(define-private (check-verification (row {provider: principal, root: (buff 32), valid-until: uint}) (result (response uint uint)))
+(define-private (check-verification (row {provider: principal, number: uint, root: (buff 32), valid-until: uint}) (result (response uint uint)))
   (let ((now (try! result)) (end (get valid-until row)))
     (asserts! (not (is-eq (get provider row) contract-caller)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (and (> end now) (<= end (+ now LONGEST-VERIFICATION))) ERR-INVALID-END)
@@ -527,8 +524,7 @@
 
 (define-private (is-types (mask uint)) (and (> mask u0) (<= mask u63)))
 
-(define-private (is-purpose (purpose uint))
-  (or (is-eq purpose u1) (is-eq purpose u2) (is-eq purpose u4) (is-eq purpose u8) (is-eq purpose u16)))
+(define-private (is-purpose (purpose uint)) (is-some (index-of? (list u1 u2 u4 u8 u16) purpose)))
 
 (define-private (has (mask uint) (bits uint)) (> (bit-and mask bits) u0))
 

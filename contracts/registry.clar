@@ -88,6 +88,8 @@
 (define-constant ERR-OTHER-INSTITUTION (err u126))
 ;; @error no override has this number
 (define-constant ERR-NO-OVERRIDE (err u127))
+;; @error a provider is registered under another number
+(define-constant ERR-OTHER-REGISTRATION (err u128))
 
 (define-data-var log-head {seq: uint, hash: (buff 32)} {seq: u0, hash: ZERO})
 (define-map patient-heads principal {count: uint, hash: (buff 32)})
@@ -188,7 +190,7 @@
 
 (define-read-only (get-encryption-key (who principal)) (map-get? encryption-keys who))
 
-;; READ-ONLY: all facts of a decision at once
+;; READ-ONLY: all facts of a decision
 
 ;; @facts of an act about a party
 (define-read-only (get-party-facts (caller principal) (who principal))
@@ -260,7 +262,7 @@
     (close-log (fold insert-row rows (ok (open-log institution none))))))
 
 ;; @store provider-verified: registered providers only
-(define-public (verify-parties (actor principal) (rows (list 200 {provider: principal, root: (buff 32), valid-until: uint})))
+(define-public (verify-parties (actor principal) (rows (list 200 {provider: principal, number: uint, root: (buff 32), valid-until: uint})))
   (begin
     (try! (check-protocol))
     (close-log (fold verify-row rows (ok (open-log actor none))))))
@@ -625,12 +627,13 @@
               (or (is-eq (get status old) PENDING) (not (is-eq (get institution old) (get actor log))))))) ERR-ALREADY-REGISTERED)
         (put-row "provider-registered" who (merge entry {suspension: (get suspension old)}) u0 false log)))))
 
-(define-private (verify-row (row {provider: principal, root: (buff 32), valid-until: uint})
+(define-private (verify-row (row {provider: principal, number: uint, root: (buff 32), valid-until: uint})
     (result (response
   {seq: uint, hash: (buff 32), patient: (optional principal), count: uint, own: (buff 32), actor: principal, time: uint,
   height: uint, level: uint, rows: uint} uint)))
   (let ((log (try! result)) (who (get provider row)) (old (unwrap! (map-get? parties who) ERR-NOT-LISTED)) (now (get time log)))
     (asserts! (and (> (get role old) u0) (is-eq (get status old) REGISTERED)) ERR-NOT-LISTED)
+    (asserts! (is-eq (get number row) (get number old)) ERR-OTHER-REGISTRATION)
     (asserts! (<= (get seq old) (- (get seq log) (get rows log))) ERR-REPEATED-PROVIDER)
     (put-row "provider-verified" who
       (merge old {root: (get root row), verified-until: (get valid-until row), seq: (+ (get seq log) u1),

@@ -9,6 +9,7 @@ import {
   hospital,
   labs,
   medic,
+  numberOf,
   patient,
   physician,
   principalOf,
@@ -89,7 +90,12 @@ function measureLists(chain: Chain, costs: Costs, size: number): void {
     providers: people.map((provider) => ({ provider, role: roles['primary-physician'], root })),
   });
   call(registrar, 'access-control', 'verify-providers', {
-    providers: people.map((provider) => ({ provider, root, 'valid-until': until })),
+    providers: people.map((provider) => ({
+      provider,
+      number: numberOf(chain, provider),
+      root,
+      'valid-until': until,
+    })),
   });
   if (size <= 50) {
     call(patient, 'patient-consent', 'grant-consents', {

@@ -1,4 +1,5 @@
 import { type Command, type CommandGroup, defineCommand, type InputOf, type Parameters } from './command.ts';
+import type { Context } from './context.ts';
 import type { ContractName } from './lib/config/profiles.ts';
 import { findFunction } from './lib/contracts/bindings.ts';
 import { callOptions } from './lib/parameters/transaction.ts';
@@ -17,13 +18,20 @@ export interface ContractFunctionCommand<P extends Parameters> {
    * the parameters that {@link toArguments} puts together.
    */
   arguments: P;
-  /** Makes the function's arguments of the parameters, where they are not one to one. */
-  toArguments?(input: InputOf<P>): Record<string, unknown>;
+  /** Makes the function's arguments of the parameters, where they are not one to one; may look up what was left out. */
+  toArguments?(input: InputOf<P>, context: Context): FunctionArguments | Promise<FunctionArguments>;
 }
+
+/** The plain value of each argument, by its name. */
+type FunctionArguments = Record<string, unknown>;
 
 /** A command with the function that it wraps; a test walks the contracts' interfaces by it. */
 export interface ContractCommand<P extends Parameters = Parameters> extends Command<P> {
-  wraps: { contract: ContractName; function: string; toArguments(input: object): Record<string, unknown> };
+  wraps: {
+    contract: ContractName;
+    function: string;
+    toArguments(input: object, context: Context): Promise<FunctionArguments>;
+  };
 }
 
 /**
@@ -44,7 +52,8 @@ export function contractCommand<P extends Parameters>(
     parameters: { ...declaration.arguments, ...callOptions },
     async action(context, input) {
       const { callContract } = await import('./lib/contracts/call-contract.ts');
-      return await callContract(context, contract, name, toArguments(declaration, input), input);
+      const values = await toArguments(declaration, input, context);
+      return await callContract(context, contract, name, values, input);
     },
   });
   return { ...command, wraps: wraps(declaration) };
@@ -63,17 +72,19 @@ export function contractQuery<P extends Parameters>(
     parameters: declaration.arguments,
     async action(context, input) {
       const { queryContract } = await import('./lib/contracts/query-contract.ts');
-      return await queryContract(context, contract, name, toArguments(declaration, input));
+      const values = await toArguments(declaration, input, context);
+      return await queryContract(context, contract, name, values);
     },
   });
   return { ...command, wraps: wraps(declaration) };
 }
 
-function toArguments<P extends Parameters>(
+async function toArguments<P extends Parameters>(
   declaration: ContractFunctionCommand<P>,
   input: InputOf<P>,
-): Record<string, unknown> {
-  if (declaration.toArguments !== undefined) return declaration.toArguments(input);
+  context: Context,
+): Promise<FunctionArguments> {
+  if (declaration.toArguments !== undefined) return await declaration.toArguments(input, context);
   return Object.fromEntries(Object.keys(declaration.arguments).map((key) => [key, input[key]]));
 }
 
@@ -81,6 +92,6 @@ function wraps<P extends Parameters>(declaration: ContractFunctionCommand<P>): C
   return {
     contract: declaration.contract,
     function: declaration.function,
-    toArguments: (input) => toArguments(declaration, input as InputOf<P>),
+    toArguments: (input, context) => toArguments(declaration, input as InputOf<P>, context),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands.generated.ts';
+import type { Context } from '../../src/context.ts';
 import type { ContractCommand } from '../../src/contract-command.ts';
 import { contractNames } from '../../src/lib/config/profiles.ts';
 import { bindings } from '../../src/lib/contracts/bindings.ts';
@@ -18,7 +19,7 @@ describe('the contracts’ interfaces', () => {
     const { wraps } = (await entry.load()) as ContractCommand;
     expect({ contract: wraps.contract, function: wraps.function }).toEqual({ contract, function: name });
     // Every argument of the function is made of the command's parameters, and nothing else is.
-    const made = wraps.toArguments(anyInput);
+    const made = await wraps.toArguments(anyInput, {} as Context);
     expect(Object.keys(made).sort()).toEqual(binding.args.map((argument) => argument.name).sort());
   });
 

@@ -13,6 +13,7 @@ import {
   labs,
   medic,
   mental,
+  numberOf,
   nurse,
   openHospital,
   physician,
@@ -180,7 +181,7 @@ describe('consents', () => {
         });
         chain.succeed(registrar, 'access-control', 'verify-credentials', {
           provider,
-          certifications: { root, 'valid-until': chain.now + year },
+          certifications: { number: numberOf(chain, provider), root, 'valid-until': chain.now + year },
         });
       };
       register(hospital);
@@ -516,7 +517,7 @@ describe('consents', () => {
         });
         chain.succeed(registrar, 'access-control', 'verify-credentials', {
           provider,
-          certifications: { root, 'valid-until': chain.now + year },
+          certifications: { number: numberOf(chain, provider), root, 'valid-until': chain.now + year },
         });
       };
       register();

@@ -11,6 +11,7 @@ import {
   hospital,
   labs,
   mental,
+  numberOf,
   nurse,
   openHospital,
   owner,
@@ -54,7 +55,7 @@ describe('the decision', () => {
   const verify = (provider: string, until: bigint) =>
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root, 'valid-until': until },
+      certifications: { number: numberOf(chain, provider), root, 'valid-until': until },
     });
 
   it('is the first rule that failed, in order', () => {

@@ -18,6 +18,7 @@ import {
   labs,
   medic,
   mental,
+  numberOf,
   openHospital,
   owner,
   physician,
@@ -52,7 +53,11 @@ describe('an emergency override', () => {
     });
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root: evidence, 'valid-until': chain.now + 4n * year },
+      certifications: {
+        number: numberOf(chain, provider),
+        root: evidence,
+        'valid-until': chain.now + 4n * year,
+      },
     });
     chain.pass(day);
     return provider;
@@ -132,7 +137,11 @@ describe('an emergency override', () => {
     const verified = chain.now;
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root: evidence, 'valid-until': verified + 2n * day },
+      certifications: {
+        number: numberOf(chain, provider),
+        root: evidence,
+        'valid-until': verified + 2n * day,
+      },
     });
     chain.advanceTo(verified + day - 20n);
     expect(start(provider, patient).error).toBe('ERR-NOT-VERIFIED-FOR-A-DAY');
@@ -240,7 +249,11 @@ describe('an emergency override', () => {
       });
       chain.succeed(registrar, 'access-control', 'verify-credentials', {
         provider: reviewer2,
-        certifications: { root: evidence, 'valid-until': chain.now + year },
+        certifications: {
+          number: numberOf(chain, reviewer2),
+          root: evidence,
+          'valid-until': chain.now + year,
+        },
       });
       expect(review(reviewer2, seq).error).toBe('ERR-REVIEWER-CONFLICT');
       chain.succeed(reviewer2, 'access-control', 'resign', {});
@@ -338,7 +351,7 @@ describe('an emergency override', () => {
     });
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root: evidence, 'valid-until': chain.now + year },
+      certifications: { number: numberOf(chain, provider), root: evidence, 'valid-until': chain.now + year },
     });
     expect(check(provider, patient).code).toBe(decisions['not-covered']);
     expect(chain.read('patient-consent', 'get-active-override', { patient, provider })?.override).toBe(seq);

@@ -16,6 +16,7 @@ import {
   hospital,
   labs,
   medic,
+  numberOf,
   nurse,
   openHospital,
   owner,
@@ -98,9 +99,11 @@ describe('a pause', () => {
       }),
       paused(registrar, 'verify-credentials', {
         provider: nurse,
-        certifications: { root, 'valid-until': until },
+        certifications: { number: numberOf(chain, nurse), root, 'valid-until': until },
       }),
-      paused(registrar, 'verify-providers', { providers: [{ provider: nurse, root, 'valid-until': until }] }),
+      paused(registrar, 'verify-providers', {
+        providers: [{ provider: nurse, number: numberOf(chain, nurse), root, 'valid-until': until }],
+      }),
       paused(hospital, 'reinstate-provider', { provider: administrator }),
       paused(physician, 'move-registration', { to: principalOf('pause-other') }),
       paused(principalOf('pause-key'), 'accept-registration', { from: administrator }),

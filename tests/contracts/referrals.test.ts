@@ -8,6 +8,7 @@ import {
   hospital,
   labs,
   mental,
+  numberOf,
   nurse,
   openHospital,
   physician,
@@ -40,6 +41,7 @@ describe('temporary access', () => {
     chain.succeed(registrar, 'access-control', 'verify-providers', {
       providers: [second, outside].map((provider) => ({
         provider,
+        number: numberOf(chain, provider),
         root,
         'valid-until': chain.now + 4n * year,
       })),
@@ -188,7 +190,7 @@ describe('temporary access', () => {
     const end = chain.now + day;
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root, 'valid-until': end },
+      certifications: { number: numberOf(chain, provider), root, 'valid-until': end },
     });
     const patient = withConsent([provider]);
     refer(provider, patient);

@@ -7,6 +7,7 @@ import {
   commitment,
   day,
   hospital,
+  numberOf,
   nurse,
   openHospital,
   owner,
@@ -39,7 +40,7 @@ describe('registrations', () => {
   const verify = (provider: string, by = registrar) =>
     chain.succeed(by, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root, 'valid-until': chain.now + year },
+      certifications: { number: numberOf(chain, provider), root, 'valid-until': chain.now + year },
     });
   const apply = (provider: string, institution = hospital) =>
     chain.succeed(provider, 'access-control', 'register-provider', {
@@ -133,7 +134,7 @@ describe('registrations', () => {
       expect(
         chain.fail(registrar, 'access-control', 'verify-credentials', {
           provider: who,
-          certifications: { root, 'valid-until': chain.now + year },
+          certifications: { number: numberOf(chain, who), root, 'valid-until': chain.now + year },
         }),
       ).toBe('ERR-NOT-LISTED');
       const { seq } = list(hospital, who);
@@ -244,7 +245,12 @@ describe('registrations', () => {
       const who = [fresh(), fresh()];
       const [first = '', second = ''] = who;
       chain.succeed(hospital, 'access-control', 'register-providers', listing(...who));
-      const row = (each: string, end = chain.now + year) => ({ provider: each, root, 'valid-until': end });
+      const row = (each: string, end = chain.now + year) => ({
+        provider: each,
+        number: numberOf(chain, each),
+        root,
+        'valid-until': end,
+      });
       const fail = (...providers: ReturnType<typeof row>[]) =>
         chain.fail(registrar, 'access-control', 'verify-providers', { providers });
       expect(fail(row(first), row(second), row(first))).toBe('ERR-REPEATED-PROVIDER');
@@ -259,7 +265,7 @@ describe('registrations', () => {
   describe('a verification', () => {
     const args = (provider: string) => ({
       provider,
-      certifications: { root, 'valid-until': chain.now + year },
+      certifications: { number: numberOf(chain, provider), root, 'valid-until': chain.now + year },
     });
 
     it('is done by a registrar only', () => {
@@ -275,7 +281,10 @@ describe('registrations', () => {
     it('ends after now and within five years, to the second', () => {
       const who = fresh();
       list(hospital, who);
-      const until = (end: bigint) => ({ provider: who, certifications: { root, 'valid-until': end } });
+      const until = (end: bigint) => ({
+        provider: who,
+        certifications: { number: numberOf(chain, who), root, 'valid-until': end },
+      });
       expect(chain.fail(registrar, 'access-control', 'verify-credentials', until(chain.now))).toBe(
         'ERR-INVALID-END',
       );
@@ -292,11 +301,11 @@ describe('registrations', () => {
       const first = chain.now;
       chain.succeed(registrar, 'access-control', 'verify-credentials', {
         provider: who,
-        certifications: { root, 'valid-until': chain.now + day },
+        certifications: { number: numberOf(chain, who), root, 'valid-until': chain.now + day },
       });
       chain.succeed(registrar, 'access-control', 'verify-credentials', {
         provider: who,
-        certifications: { root, 'valid-until': chain.now + 2n * day },
+        certifications: { number: numberOf(chain, who), root, 'valid-until': chain.now + 2n * day },
       });
       expect(provider(who)?.['verified-from']).toBe(first);
       chain.pass(3n * day);
@@ -322,6 +331,7 @@ describe('registrations', () => {
       list(hospital, who);
       const providers = [who, registrar2].map((provider) => ({
         provider,
+        number: numberOf(chain, provider),
         root,
         'valid-until': chain.now + year,
       }));
@@ -329,6 +339,53 @@ describe('registrations', () => {
         'ERR-CONFLICT-OF-INTEREST',
       );
       chain.succeed(registrar2, 'access-control', 'resign', {});
+    });
+
+    it('is only of the registration that was checked, whoever lists the provider again meanwhile', () => {
+      const who = fresh();
+      list(hospital, who, roles.nurse);
+      const checked = {
+        provider: who,
+        certifications: { number: numberOf(chain, who), root, 'valid-until': chain.now + year },
+      };
+      const providers = [{ provider: who, ...checked.certifications }];
+      // While the registrar's call waits, the provider has another institution list it in another role.
+      chain.succeed(who, 'access-control', 'resign', {});
+      list(clinic, who, roles['primary-physician']);
+      expect(chain.fail(registrar, 'access-control', 'verify-credentials', checked)).toBe(
+        'ERR-OTHER-REGISTRATION',
+      );
+      expect(chain.fail(registrar, 'access-control', 'verify-providers', { providers })).toBe(
+        'ERR-OTHER-REGISTRATION',
+      );
+      expect(provider(who)).toMatchObject({ role: roles['primary-physician'], 'verified-from': 0n });
+      // What was checked anew is verified.
+      verify(who);
+      expect(provider(who)?.['verified-from']).toBeGreaterThan(0n);
+    });
+
+    it('is not of a listing that took the place of the one that was checked', () => {
+      const who = fresh();
+      list(hospital, who, roles.nurse);
+      const number = numberOf(chain, who);
+      list(clinic, who, roles['primary-physician']);
+      for (const other of [number, 0n, numberOf(chain, who) + 1n]) {
+        const certifications = { number: other, root, 'valid-until': chain.now + year };
+        expect(
+          chain.fail(registrar, 'access-control', 'verify-credentials', { provider: who, certifications }),
+        ).toBe('ERR-OTHER-REGISTRATION');
+      }
+    });
+
+    it('goes to the same registration when it was suspended and reinstated, or verified, meanwhile', () => {
+      const who = fresh();
+      const number = list(hospital, who).seq;
+      chain.succeed(hospital, 'access-control', 'suspend-provider', { provider: who });
+      chain.succeed(hospital, 'access-control', 'reinstate-provider', { provider: who });
+      for (const years of [1n, 2n]) {
+        const certifications = { number, root, 'valid-until': chain.now + years * year };
+        chain.succeed(registrar, 'access-control', 'verify-credentials', { provider: who, certifications });
+      }
     });
 
     it('is not stopped by listing the registrar as a provider', () => {

@@ -9,6 +9,7 @@ import {
   hospital,
   labs,
   mental,
+  numberOf,
   openHospital,
   owner,
   physician,
@@ -39,7 +40,11 @@ describe('a study', () => {
     });
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider,
-      certifications: { root: evidence, 'valid-until': chain.now + 4n * year },
+      certifications: {
+        number: numberOf(chain, provider),
+        root: evidence,
+        'valid-until': chain.now + 4n * year,
+      },
     });
     return provider;
   };
@@ -159,7 +164,7 @@ describe('a study', () => {
     });
     chain.succeed(registrar, 'access-control', 'verify-credentials', {
       provider: lead,
-      certifications: { root: evidence, 'valid-until': chain.now + day },
+      certifications: { number: numberOf(chain, lead), root: evidence, 'valid-until': chain.now + day },
     });
     expect(check(patient, lead).code).toBe(decisions['not-covered']);
     expect(join(fresh(), study, labs).error).toBe('ERR-STUDY-ENDED');

@@ -20,7 +20,7 @@ export function rowsFile<C extends Parameters>(
   const names = Object.keys(columns);
   return {
     flags,
-    description: `${description}: CSV with the columns ${names.join(', ')}; at most ${most} rows; - for stdin`,
+    description: `${description}: CSV with the columns ${describeColumns(columns)}; at most ${most} rows; - for stdin`,
     async parse(path = '', context) {
       const { parse } = await import('csv-parse/sync');
       const text = path === '-' ? await context.prompt.readStdin() : await readText(path, context.io.cwd);
@@ -46,6 +46,12 @@ export function rowsFile<C extends Parameters>(
       return rows;
     },
   };
+}
+
+function describeColumns(columns: Parameters): string {
+  return Object.entries(columns)
+    .map(([name, { required }]) => (required === false ? `${name} (may be left out)` : name))
+    .join(', ');
 }
 
 async function parseRow<C extends Parameters>(

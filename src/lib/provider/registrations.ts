@@ -10,6 +10,8 @@ import { fail } from '../errors/medrec-error.ts';
 export interface Registration {
   /** Undefined for an institution. */
   role: Role | undefined;
+  /** The seq of the event that made this registration; another one of the same principal has another. */
+  number: bigint;
   /** For an institution, itself. */
   institution: string;
   status: keyof typeof registrationStatuses | undefined;
@@ -35,6 +37,7 @@ export async function readRegistration(chain: Chain, principal: string): Promise
   if (party === null) return undefined;
   return {
     role: fromCode(roles, party.role),
+    number: party.number,
     institution: party.institution,
     status: fromCode(registrationStatuses, party.status),
     root: party.root,

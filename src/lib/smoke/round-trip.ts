@@ -2,6 +2,7 @@ import { readHead } from '../audit/read-head.ts';
 import { type Check, Skipped } from '../checks/run-checks.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { once } from '../once.ts';
+import { readRegistration } from '../provider/registrations.ts';
 import { checkAccess, logAccess } from './decisions.ts';
 import { lendFunds, returnFunds } from './funds.ts';
 import { checkMovement, type ExpectedEvent } from './log-movement.ts';
@@ -47,7 +48,8 @@ export function roundTripChecks(openSession: () => Promise<Session>, needs: read
   });
   add('the registrar verifies the provider', async (session) => {
     const { institution, provider } = addresses(session);
-    const certifications = { root, 'valid-until': (await session.chain.tip()).time + day };
+    const number = (await readRegistration(session.chain, provider))?.number ?? 0n;
+    const certifications = { number, root, 'valid-until': (await session.chain.tip()).time + day };
     const what = ['access-control', 'verify-credentials'] as const;
     const answer = await callAs(session, session.registrar, what, { provider, certifications });
     events.push({ topic: 'provider-verified', actor: session.registrar.address, institution, provider });

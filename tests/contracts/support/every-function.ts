@@ -15,6 +15,7 @@ import {
   hospital,
   labs,
   medic,
+  numberOf,
   nurse,
   openingOfficers,
   owner,
@@ -98,7 +99,7 @@ function runRegistrations(chain: Chain, call: Step): void {
   const until = chain.now + 2n * year;
   call(registrar, 'access-control', 'verify-credentials', {
     provider: self,
-    certifications: { root, 'valid-until': until },
+    certifications: { number: numberOf(chain, self), root, 'valid-until': until },
   });
   call(hospital, 'access-control', 'suspend-provider', { provider: self });
   call(hospital, 'access-control', 'reinstate-provider', { provider: self });
@@ -108,7 +109,12 @@ function runRegistrations(chain: Chain, call: Step): void {
     providers: staff.map(([provider, role]) => ({ provider, role, root })),
   });
   call(registrar, 'access-control', 'verify-providers', {
-    providers: staff.map(([provider]) => ({ provider, root, 'valid-until': until })),
+    providers: staff.map(([provider]) => ({
+      provider,
+      number: numberOf(chain, provider),
+      root,
+      'valid-until': until,
+    })),
   });
   chain.pass(day);
 }

@@ -84,10 +84,20 @@ export async function openHospital(options: { trackCosts?: boolean } = {}): Prom
   const until = chain.now + 2n * year;
   succeed(
     chain.call(registrar, 'access-control', 'verify-providers', {
-      providers: staff.map(([provider]) => ({ provider, root: commitment(provider), 'valid-until': until })),
+      providers: staff.map(([provider]) => ({
+        provider,
+        number: numberOf(chain, provider),
+        root: commitment(provider),
+        'valid-until': until,
+      })),
     }),
   );
   return chain;
+}
+
+/** The number of a provider's present registration, which a verification names; 0 without one. */
+export function numberOf(chain: Chain, provider: string): bigint {
+  return chain.read('registry', 'get-party', { who: provider })?.number ?? 0n;
 }
 
 /** The receipt of a call that had to succeed. Throws an Error with the contract's error name otherwise. */

@@ -1022,6 +1022,7 @@ export const accessControl = {
         214,
         100,
         124,
+        128,
         125
       ],
       "args": [
@@ -1033,6 +1034,10 @@ export const accessControl = {
           "name": "certifications",
           "type": {
             "tuple": [
+              {
+                "name": "number",
+                "type": "uint128"
+              },
               {
                 "name": "root",
                 "type": {
@@ -1081,6 +1086,7 @@ export const accessControl = {
         214,
         100,
         124,
+        128,
         125
       ],
       "args": [
@@ -1090,6 +1096,10 @@ export const accessControl = {
             "list": {
               "type": {
                 "tuple": [
+                  {
+                    "name": "number",
+                    "type": "uint128"
+                  },
                   {
                     "name": "provider",
                     "type": "principal"

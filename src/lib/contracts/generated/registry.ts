@@ -770,6 +770,10 @@ export const registry = {
               "type": {
                 "tuple": [
                   {
+                    "name": "number",
+                    "type": "uint128"
+                  },
+                  {
                     "name": "provider",
                     "type": "principal"
                   },
@@ -4155,6 +4159,11 @@ export const registry = {
       "name": "ERR-NO-OVERRIDE",
       "meaning": "no override has this number",
       "hint": "the number is the seq of the override-started event"
+    },
+    "128": {
+      "name": "ERR-OTHER-REGISTRATION",
+      "meaning": "a provider is registered under another number",
+      "hint": "it registered anew since it was checked: check the registration that `medrec get-provider` shows, and give its number"
     }
   }
 } as const satisfies ContractBinding;
