@@ -110,6 +110,7 @@ export const registrations: Step[] = [
   ['registrar', 'verify-providers', verified(after(year), 'doctor', 'doctor'), 'ERR-REPEATED-PROVIDER'],
   ['reviewer', 'verify-credentials', verify('doctor'), 'ERR-NOT-REGISTRAR'],
   ['registrar', 'verify-providers', verified(after(year), 'doctor', 'registrar'), 'ERR-CONFLICT-OF-INTEREST'],
+  ['registrar', 'verify-credentials', verify('doctor', after(year), 1n), 'ERR-OTHER-REGISTRATION'],
   ['registrar', 'verify-credentials', verify('doctor', after(5n * year)), 'ok'],
   [
     'registrar',

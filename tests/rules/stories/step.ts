@@ -26,6 +26,8 @@ export const year = 365n * day;
 export const after = (seconds: bigint) => ({ after: seconds });
 /** The number that the last such call gave to what it made; with whom or which slot after it, that of the call about it. */
 export const numberOf = (name: string) => ({ numberOf: name });
+/** The number of someone's present registration, 0 without one. */
+export const registrationOf = (provider: string) => ({ registrationOf: provider });
 /** A contract of the deployer's. */
 export const contractNamed = (name: string) => ({ contractNamed: name });
 /** Who signs, the call, its arguments, and what the chain answers; or how many seconds or burn blocks pass. */
@@ -40,11 +42,20 @@ export const list = (...providers: [string, bigint][]) => ({
   providers: providers.map(([provider, role]) => ({ provider, role, root })),
 });
 export const verified = (valid: unknown, ...providers: string[]) => ({
-  providers: providers.map((provider) => ({ provider, root, 'valid-until': valid })),
+  providers: providers.map((provider) => ({
+    provider,
+    number: registrationOf(provider),
+    root,
+    'valid-until': valid,
+  })),
 });
-export const verify = (provider: string, valid: unknown = after(year)) => ({
+export const verify = (
+  provider: string,
+  valid: unknown = after(year),
+  number: unknown = registrationOf(provider),
+) => ({
   provider,
-  certifications: { root, 'valid-until': valid },
+  certifications: { number, root, 'valid-until': valid },
 });
 export const grant = (provider: string, types: bigint = lab, expiry: unknown = after(30n * day)) => ({
   provider,

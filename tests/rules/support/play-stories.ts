@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readRegistration } from '../../../src/lib/provider/registrations.ts';
 import { type ActorName, actors, type Clinic } from '../../support/clinic.ts';
 import type { Step } from '../stories/step.ts';
 import type { Played, Rehearsal } from './rehearsal.ts';
@@ -60,6 +61,10 @@ export async function resolve(
       return (await now) + (value.after as bigint);
     }
     if ('numberOf' in value) return made.get(String(value.numberOf));
+    if ('registrationOf' in value) {
+      const address = nameAddress(rehearsal.clinic, String(value.registrationOf));
+      return (await readRegistration(rehearsal.chain(), address))?.number ?? 0n;
+    }
     if ('contractNamed' in value) return `${rehearsal.clinic.address.admin}.${value.contractNamed}`;
     return await replaceFields(value);
   };

@@ -41,6 +41,11 @@ export const listingChecks: Checks = {
       return override === null ? undefined : (await s.facts.provider(override.provider)) === null;
     },
   },
+  'ERR-OTHER-REGISTRATION': {
+    'verify-credentials': (s) => isOther(s, s.args.provider, s.args.certifications.number),
+    'verify-providers': (s) =>
+      anyOf(rows(s), (row) => 'number' in row && isOther(s, row.provider, row.number)),
+  },
   'ERR-REPEATED-PROVIDER': (s) => repeats(providers(s)),
   'ERR-OTHER-INSTITUTION': async (s) => {
     if ((await levelOf(s)) > suspensionLevels.institution) return false;
@@ -56,7 +61,7 @@ export const listingChecks: Checks = {
 type Row =
   | { provider: string }
   | { provider: string; role: bigint }
-  | { provider: string; 'valid-until': bigint };
+  | { provider: string; number: bigint; 'valid-until': bigint };
 
 function rows(s: Situation): Row[] {
   const list: readonly (string | Row)[] = s.args.providers ?? [s.args.provider];
@@ -70,6 +75,11 @@ export function providers(s: Situation): string[] {
 
 async function isNotListed({ facts }: Situation, provider: string): Promise<boolean> {
   return (await facts.provider(provider))?.status !== registered;
+}
+
+/** Whether a provider's present registration is another than the one of that number. */
+async function isOther({ facts }: Situation, provider: string, number: bigint) {
+  return given(await facts.provider(provider), (found) => found.number !== number);
 }
 
 /** An account of the network that the contract is on, not a contract. */
