@@ -32,6 +32,11 @@ export async function chooseSigner(context: Context, name?: string): Promise<Sig
   return { name: chosen, account: profile.account, address: entry.address };
 }
 
+/** The address that a choice signs with; only an account other than the first needs the password for that. */
+export async function findSignerAddress(context: Context, choice: SignerChoice): Promise<string> {
+  return choice.account === 0 ? choice.address : (await unlockSigner(context, choice)).address;
+}
+
 /** Unlocks a chosen key, with the password from `--password-file`, `--password-stdin` or a prompt. */
 export async function unlockSigner(context: Context, choice: SignerChoice): Promise<Signer> {
   const keystore = await context.keystore();

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/send.ts';
-import { chooseSigner, unlockSigner } from '../chain/signer.ts';
+import { chooseSigner, findSignerAddress } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
@@ -35,7 +35,8 @@ export async function rehearseCall(
   const chain = await context.chain();
   await chain.checkNetwork();
   await requireFreshNode(chain);
-  const { name: signer, address } = await findSigner(context);
+  const choice = await chooseSigner(context);
+  const address = await findSignerAddress(context, choice);
   const { next, confirmed } = await chain.nextNonce(address);
   const nonce = options.nonce ?? next;
   const { fee } = await buildTransaction(chain, standInKey, call.intent, nonce, {
@@ -51,7 +52,7 @@ export async function rehearseCall(
     contract: chain.contractId(call.contract),
     function: call.name,
     arguments: present(call.name, call.values) as Record<string, unknown>,
-    signer,
+    signer: choice.name,
     sender: address,
     nonce,
     fee,
@@ -63,14 +64,6 @@ export async function rehearseCall(
     view: viewRehearsal(data),
     ...(error === undefined ? {} : { errors: [error], exitCode: error.exitCode }),
   };
-}
-
-/** The signer's name and address; only an account other than the first needs the password for that. */
-async function findSigner(context: Context): Promise<{ name: string; address: string }> {
-  const choice = await chooseSigner(context);
-  if (choice.account === 0) return choice;
-  const { address } = await unlockSigner(context, choice);
-  return { name: choice.name, address };
 }
 
 /** Warns of what no rule of a contract says: transactions on their way, and a balance below the fee. */

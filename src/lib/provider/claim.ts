@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Chain } from '../chain/chain.ts';
-import { chooseSigner } from '../chain/signer.ts';
+import { chooseSigner, findSignerAddress } from '../chain/signer.ts';
 import { confirmSigning, transactAs } from '../chain/transact.ts';
 import { readResult, toIntent } from '../contracts/call-contract.ts';
 import type { registry } from '../contracts/generated/registry.ts';
@@ -90,7 +90,7 @@ export async function acceptClaim(
   fees: FeeOptions,
 ): Promise<Claim> {
   const choice = await chooseSigner(context);
-  const known = await findProposal(context, npi, choice.address);
+  const known = await findProposal(context, npi, await findSignerAddress(context, choice));
   const principal = from ?? known?.principal;
   if (principal === undefined) throw fail('claim-principal-missing', { npi });
   await confirmSigning(context, `accept-registration from ${principal}`, choice);
@@ -111,7 +111,7 @@ export async function acceptClaim(
  * @throws claim-unknown, claim-not-custodial, claim-open
  */
 export async function settleClaim(context: Context, npi: string): Promise<Claim> {
-  const { address: institution } = await chooseSigner(context);
+  const institution = await findSignerAddress(context, await chooseSigner(context));
   const scope = { network: (await context.profile()).name, institution };
   return await withMappings(context, scope, async (mappings, save) => {
     const { principal, proposedTo } = requireCustodial(mappings, npi, scope);
