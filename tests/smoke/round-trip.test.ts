@@ -136,6 +136,15 @@ describe('a round trip is refused before any STX moves', () => {
     });
   });
 
+  it('on a node that is not this machine’s, even under the profile simnet, unless someone says yes', async () => {
+    // The same proxy under an address that is not written as one of this machine.
+    const mapped = proxy.url.replace('127.0.0.1', '[::ffff:127.0.0.1]');
+    await unchanged(async () => {
+      const { code, errors } = await smoke(...write, '--node-url', mapped);
+      expect({ code, errors }).toEqual({ code: 2, errors: ['needs-terminal'] });
+    });
+  });
+
   it('to a deployment that is not right', async () => {
     proxy.tamperJson(/interface\/[^/]+\/registry/, (body: { maps: unknown[] }) => {
       body.maps = [];

@@ -85,7 +85,7 @@ export async function awaitMined(
   txid: string,
   timeout: bigint | undefined,
 ): Promise<TransactionStatus> {
-  const seconds = timeout === undefined ? (chain.profile.name === 'simnet' ? 60 : 600) : Number(timeout);
+  const seconds = timeout === undefined ? (isEmbedded(chain.profile) ? 60 : 600) : Number(timeout);
   const status = await waitForTransaction(chain, txid, { timeout: seconds, accepted: true });
   if (status.status === 'abort_by_post_condition') throw fail('post-condition-failed', { txid });
   return status;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isEmbedded } from '../config/profiles.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
 import { nameTransaction } from './name-transaction.ts';
@@ -24,7 +25,7 @@ export async function waitForTransaction(
 ): Promise<TransactionStatus> {
   const { now, signal } = chain.options;
   const deadline = now() + timeout * 1000;
-  const longest = chain.profile.name === 'simnet' ? 500 : 5_000;
+  const longest = isEmbedded(chain.profile) ? 500 : 5_000;
   let reached = accepted;
   let failingSince: number | undefined;
   for (let pause = 20; ; pause = Math.min(pause * 2, longest)) {

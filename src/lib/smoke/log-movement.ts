@@ -3,6 +3,7 @@ import type { Head } from '../audit/head.ts';
 import { IndexerSource } from '../audit/indexer-source.ts';
 import { type ProvenEvent, proveEvents } from '../audit/prove-events.ts';
 import { readHead } from '../audit/read-head.ts';
+import { isEmbedded } from '../config/profiles.ts';
 import type { LedgerEvent } from '../contracts/event.ts';
 import type { Topic } from '../contracts/vocabulary.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
@@ -46,7 +47,7 @@ export async function checkMovement(
   if (extra !== undefined)
     throw differs(`event ${extra.seq}, ${extra.topic}, is about a throw-away account and was not asked for`);
   const foreign = events.length - ours.length;
-  if (foreign > 0 && session.chain.profile.name === 'simnet') {
+  if (foreign > 0 && isEmbedded(session.chain.profile)) {
     throw differs(
       `${foreign} events of others came in between on a chain that should be this machine's alone`,
     );

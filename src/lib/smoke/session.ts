@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Chain } from '../chain/chain.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
 import { transactAs } from '../chain/transact.ts';
-import type { ContractName } from '../config/profiles.ts';
+import { type ContractName, isEmbedded } from '../config/profiles.ts';
 import { readResult, toIntent } from '../contracts/call-contract.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { officerRoles } from '../contracts/vocabulary.ts';
@@ -105,20 +105,21 @@ export function addresses({ accounts }: Session): Record<keyof Session['accounts
   return { institution: of(institution), provider: of(provider), patient: of(patient) };
 }
 
-/** Names the network and both keys on stderr, and asks on any network but simnet. */
+/** Names the network and both keys on stderr, and asks on any network but an embedded chain. */
 async function confirmRoundTrip(
   context: Context,
   { fund }: WriteInput,
   choices: readonly [SignerChoice, SignerChoice],
 ): Promise<void> {
-  const { name, nodeUrl } = await context.profile();
+  const profile = await context.profile();
+  const { name, nodeUrl } = profile;
   const [registrar, funder] = choices.map(({ name: key, address, account }) =>
     account === 0 ? `${key} (${address})` : `${key} (account ${account})`,
   );
   context.output.note(
     `smoke --write on ${name} (${nodeUrl}), registered by ${registrar}, funded with ${fund * 3n} microSTX by ${funder}`,
   );
-  if (name === 'simnet') return;
+  if (isEmbedded(profile)) return;
   const what = `smoke --write on ${name}`;
   const question = `Lend ${fund * 3n} microSTX, pay fees, and leave a throw-away institution and provider on ${name}?`;
   await context.prompt.confirm(what, question);
