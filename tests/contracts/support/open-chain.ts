@@ -17,7 +17,7 @@ import type {
 
 export const contracts = { registry, 'access-control': accessControl, 'patient-consent': patientConsent };
 type Contracts = typeof contracts;
-type Name = keyof Contracts;
+export type Name = keyof Contracts;
 type Functions<C extends Name> = Contracts[C]['functions'];
 type FunctionOf<C extends Name, F extends keyof Functions<C>> = Extract<Functions<C>[F], FunctionBinding>;
 
@@ -42,6 +42,12 @@ export interface Receipt<Value> {
     | undefined;
 }
 
+export interface ChainOptions {
+  trackCosts?: boolean;
+  /** Other sources than those of this repository, by contract: of a version to come, or with a planted fault. */
+  sources?: Partial<Record<Name, string>>;
+}
+
 /** A simulator with the three contracts of this repository deployed, and calls by plain values. */
 export class Chain {
   /** Every event printed so far, in order. */
@@ -49,7 +55,12 @@ export class Chain {
 
   private constructor(readonly simnet: Simnet) {}
 
-  static async open(options: { trackCosts?: boolean } = {}): Promise<Chain> {
+  /**
+   * Opens a chain of its own and deploys the contracts.
+   * @param options `sources` replaces the source of the contracts that it names. Throws what the engine says of one
+   * that does not deploy.
+   */
+  static async open(options: ChainOptions = {}): Promise<Chain> {
     const simnet = await quietly(async () => {
       const sdk = await getSDK({ trackCosts: options.trackCosts ?? false, trackCoverage: false });
       await sdk.initEmptySession(null);
@@ -57,8 +68,8 @@ export class Chain {
       return sdk;
     });
     const chain = new Chain(simnet);
-    for (const name of Object.keys(contracts))
-      chain.deploy(name, readFileSync(`contracts/${name}.clar`, 'utf8'));
+    for (const name of Object.keys(contracts) as Name[])
+      chain.deploy(name, options.sources?.[name] ?? readSource(name));
     return chain;
   }
 
@@ -210,6 +221,11 @@ export class Chain {
     const { result } = mute(() => this.simnet.execute(expression));
     return BigInt((result as { value: bigint }).value);
   }
+}
+
+/** The source of a contract of this repository. */
+export function readSource(name: Name): string {
+  return readFileSync(`contracts/${name}.clar`, 'utf8');
 }
 
 /** The name of the error constant with this number, in whichever contract. */
