@@ -1,8 +1,8 @@
-import { encodeArguments } from '../src/lib/contracts/codec.ts';
-import type { FunctionBinding } from '../src/lib/contracts/interface.ts';
-import { officerRoles, purposes, roles } from '../src/lib/contracts/vocabulary.ts';
-import { runEveryFunction, type Step } from '../tests/contracts/support/every-function.ts';
-import { Chain, contracts } from '../tests/contracts/support/open-chain.ts';
+import { encodeArguments } from '../../src/lib/contracts/codec.ts';
+import type { FunctionBinding } from '../../src/lib/contracts/interface.ts';
+import { officerRoles, purposes, roles } from '../../src/lib/contracts/vocabulary.ts';
+import { runEveryFunction, type Step } from '../../tests/contracts/support/every-function.ts';
+import { Chain, contracts } from '../../tests/contracts/support/open-chain.ts';
 import {
   commitment,
   day,
@@ -17,7 +17,7 @@ import {
   researcher,
   specialist,
   year,
-} from '../tests/contracts/support/open-hospital.ts';
+} from '../../tests/contracts/support/open-hospital.ts';
 
 /** What a call costs, in the units of a block's budget (SIP-006). */
 export interface Cost {
@@ -65,7 +65,6 @@ function measureReads(chain: Chain, costs: Costs): void {
     institution: hospital,
     who: registrar,
     'data-types': labs,
-    purpose: purposes.TREAT,
     override: unreviewed?.override,
     study: membership?.study,
     number: 1n,
@@ -75,9 +74,12 @@ function measureReads(chain: Chain, costs: Costs): void {
       if (binding.kind !== 'read') continue;
       const role = name === 'get-role-policy' ? roles.nurse : officerRoles.registrar;
       const all: Record<string, unknown> = { ...values, role };
-      const given = Object.fromEntries(binding.args.map((argument) => [argument.name, all[argument.name]]));
-      const args = encodeArguments(binding, given as never);
-      record(costs, name, chain.readRaw(contract as keyof typeof contracts, name, args).costs);
+      // which facts are read depends on the purpose
+      for (const purpose of Object.values(purposes)) {
+        const given = binding.args.map(({ name }) => [name, name === 'purpose' ? purpose : all[name]]);
+        const args = encodeArguments(binding, Object.fromEntries(given) as never);
+        record(costs, name, chain.readRaw(contract as keyof typeof contracts, name, args).costs);
+      }
     }
   }
 }
