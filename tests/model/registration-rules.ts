@@ -1,0 +1,3 @@
+import type { Rule } from './turn.ts';
+
+export const registrationRules: Readonly<Record<string, Rule>> = {};
