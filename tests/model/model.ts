@@ -1,11 +1,16 @@
 import { accessRules } from './access-rules.ts';
 import type { Block, Call, Decision, Outcome } from './call.ts';
+import { changeRules } from './change-rules.ts';
 import { consentRules } from './consent-rules.ts';
 import { type ConsentStatus, consentStatus } from './consent-status.ts';
 import { decide } from './decide.ts';
 import { emergencyRules } from './emergency-rules.ts';
 import { EventLog } from './event-log.ts';
-import { governanceRules, ownerRules } from './governance-rules.ts';
+import { governanceRules } from './governance-rules.ts';
+import { objectionRules } from './objection-rules.ts';
+import { officerRules, registryOfficerRules } from './officer-rules.ts';
+import { policyRules } from './policy-rules.ts';
+import { referralRules } from './referral-rules.ts';
 import { registrationRules } from './registration-rules.ts';
 import { standingRules } from './standing-rules.ts';
 import { openState, type State } from './state.ts';
@@ -17,9 +22,16 @@ import { type Rule, Turn, toHex } from './turn.ts';
 const rules: Readonly<
   Record<'registry' | 'access-control' | 'patient-consent', Readonly<Record<string, Rule>>>
 > = {
-  registry: { ...governanceRules, ...storageRules },
-  'access-control': { ...ownerRules, ...registrationRules, ...standingRules, ...accessRules },
-  'patient-consent': { ...consentRules, ...emergencyRules, ...studyRules },
+  registry: { ...governanceRules, ...registryOfficerRules, ...changeRules, ...storageRules },
+  'access-control': {
+    ...officerRules,
+    ...policyRules,
+    ...registrationRules,
+    ...standingRules,
+    ...accessRules,
+    ...referralRules,
+  },
+  'patient-consent': { ...consentRules, ...objectionRules, ...emergencyRules, ...studyRules },
 };
 
 /** The contracts' rules in ordinary data structures: what a call may do, what it changes, and the events that it appends. */

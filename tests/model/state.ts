@@ -24,6 +24,9 @@ export interface Party {
   verifiedUntil: bigint;
 }
 
+/** A party without a role. */
+export type Institution = Party & { role: 0n };
+
 /** What a patient lets a grantee read, and objects to. `expiries` has a time in seconds for each of the six types. */
 export interface Consent {
   patient: string;
@@ -214,7 +217,7 @@ export function isPaused(state: State, now: bigint): boolean {
   return state.pausedUntil > now;
 }
 
-export function isInstitution(party: Party | undefined): party is Party {
+export function isInstitution(party: Party | undefined): party is Institution {
   return party !== undefined && party.role === 0n;
 }
 
