@@ -75,7 +75,8 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
   });
   const chain = once(async () => {
     const { openChain } = await import('./lib/chain/chain.ts');
-    return openChain(await profile(), { now: io.now, signal: io.signal });
+    const warn = (text: string) => output.warn(text);
+    return openChain(await profile(), { now: io.now, signal: io.signal, warn });
   });
   const keystore = once(async () => {
     const { openKeystore } = await import('./lib/keystore/keystore.ts');

@@ -10,8 +10,8 @@ export default defineCommand({
   summary: 'deploy the three contracts and give the opening roles',
   description: [
     'Deploys registry, access-control and patient-consent in this order with the signer as their address, waits for',
-    'each, gives the opening roles, writes the contract ids into the profile and prints every role. A contract that is',
-    'there with the same source is skipped; one with another source ends the command. Run again after an',
+    'each, gives the opening roles, writes the id of the registry into the profile, which names the others, and prints',
+    'every role. A contract that is there with the same source is skipped; one with another source ends the command. Run again after an',
     'interruption, it goes on where it was. The roles take effect at once, this one time: later ones wait out a',
     'timelock. Owner, registrars and reviewers must be different principals.',
   ].join(' '),

@@ -6,7 +6,7 @@ export default defineCommand({
   group: 'Setup',
   summary: 'check the installation: Node, folders, profile, node, signer, clock',
   description:
-    'Checks what is on this machine, and whether the node of the profile answers. It changes nothing. Whether the contracts are right is for `medrec smoke`. A check that rests on a failed one is skipped; the exit code is that of the first failure.',
+    'Checks what is on this machine, whether the node of the profile answers, and whether this program can call the contracts that the registry has in force. It changes nothing. Whether the contracts are the ones of this package, and work, is for `medrec smoke`. A check that rests on a failed one is skipped; the exit code is that of the first failure.',
   examples: ['medrec doctor', 'medrec doctor --profile testnet --format junit > doctor.xml'],
   parameters: { format: formatOption },
   async action(context, { format }) {

@@ -59,13 +59,13 @@ describe('the result of a mined call', () => {
 });
 
 describe('the report of a transaction', () => {
-  it('names the error of our contracts, and not for another contract’s number', () => {
+  it('names the error of our contracts, and not for another contract’s number', async () => {
     const ours = mined('abort_by_response', Cl.error(Cl.uint(108)));
-    expect(refusal(chain, ours)?.code).toBe('ERR-NOT-PAUSER');
+    expect((await refusal(chain, ours))?.code).toBe('ERR-NOT-PAUSER');
     const foreign = mined('abort_by_response', Cl.error(Cl.uint(108)), `${address}.other::pause`);
-    expect(refusal(chain, foreign)?.code).toBe('transaction-failed');
+    expect((await refusal(chain, foreign))?.code).toBe('transaction-failed');
     expect(
-      JSON.stringify(reportTransaction(chain, foreign), (_, v) => (typeof v === 'bigint' ? 1 : v)),
+      JSON.stringify(await reportTransaction(chain, foreign), (_, v) => (typeof v === 'bigint' ? 1 : v)),
     ).not.toContain('PAUSER');
   });
 });

@@ -56,6 +56,12 @@ async function home() {
 const doctor = async (env: Record<string, string>, ...argv: string[]) =>
   readReport(await runMedrec(['doctor', '--json', '--node-url', url, ...argv], { env }));
 
+/** The checks of the contracts, which are for a profile that names a registry. */
+const ofContracts = [
+  'the contracts in force are ones that this program can call',
+  'the contract ids of the profile are in force',
+];
+
 /** Every check by its result. */
 const by = (status: string, { checks }: Awaited<ReturnType<typeof doctor>>) =>
   checks.filter((check) => check.status === status).map(({ name }) => name);
@@ -66,8 +72,9 @@ describe('an installation in good order', () => {
     const report = await doctor(env, '--from', 'alice', '--profile', 'testnet');
     expect({ code: report.code, unpassed: [...by('failed', report), ...by('skipped', report)] }).toEqual({
       code: 0,
-      unpassed: [],
+      unpassed: ofContracts,
     });
+    expect(report.find('can call').detail).toContain('medrec deploy');
     expect(report.find('can pay').detail).toBe('5000000 microSTX');
     expect(report.find('key file').detail).toBe('1 key');
   });
@@ -80,6 +87,7 @@ describe('an installation in good order', () => {
       'the data folder is this user’s alone',
       'the keystore folder is this user’s alone',
       'the clock of this machine is not behind the chain',
+      ...ofContracts,
       'the signer is there',
       'the signer can pay fees',
     ]);
@@ -195,6 +203,7 @@ describe('a fault is found, with its own exit code', () => {
     expect(by('skipped', report)).toEqual([
       'the newest block is young enough',
       'the clock of this machine is not behind the chain',
+      ...ofContracts,
       'the signer can pay fees',
     ]);
   });
@@ -243,12 +252,12 @@ describe('the report', () => {
     const suite = parseXml(stdout);
     expect(suite.attributes).toMatchObject({
       name: 'medrec doctor',
-      tests: '11',
+      tests: '13',
       failures: '1',
       errors: '0',
-      skipped: '3',
+      skipped: '5',
     });
-    expect(suite.children).toHaveLength(11);
+    expect(suite.children).toHaveLength(13);
     const failed = suite.children.filter(({ children }) => children[0]?.name === 'failure');
     expect(failed).toMatchObject([
       {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ContractInterface } from '../../src/lib/chain/chain.ts';
 import { bindings } from '../../src/lib/contracts/bindings.ts';
 import { encodeArguments } from '../../src/lib/contracts/codec.ts';
+import { compareInterface } from '../../src/lib/contracts/compare-interface.ts';
+import { describeType } from '../../src/lib/contracts/describe-type.ts';
 import type { ClarityType } from '../../src/lib/contracts/interface.ts';
-import { compareInterface } from '../../src/lib/smoke/compare-interface.ts';
-import { describeType } from '../../src/lib/smoke/describe-type.ts';
 import { makeHarmlessValue, nobody } from '../../src/lib/smoke/harmless-value.ts';
 
 /** The interface that a node gives of a contract that is the binding's. */

@@ -13,6 +13,6 @@ export default defineCommand({
     const chain = await context.chain();
     const found = await chain.transaction(txid);
     if (found === undefined) throw fail('transaction-unknown', { url: chain.indexer.url, txid });
-    return reportTransaction(chain, found);
+    return await reportTransaction(chain, found);
   },
 });

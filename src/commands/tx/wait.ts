@@ -18,8 +18,8 @@ export default defineCommand({
     const { refusal, reportTransaction } = await import('../../lib/chain/report-transaction.ts');
     const chain = await context.chain();
     const status = await waitForTransaction(chain, txid, { timeout: Number(timeout) });
-    const refused = refusal(chain, status);
+    const refused = await refusal(chain, status);
     if (refused !== undefined) throw refused;
-    return reportTransaction(chain, status);
+    return await reportTransaction(chain, status);
   },
 });

@@ -24,7 +24,7 @@ export async function readHead(chain: Chain): Promise<Head> {
   const readAt = BigInt(Math.floor(chain.options.now() / 1000));
   return {
     chainId: BigInt(chainId),
-    registry: chain.contractId('registry'),
+    registry: chain.ids.registry(),
     seq: head.seq,
     hash: toHex(chain, 'get-head', head.hash),
     reading: { profile, time, height, readAt },

@@ -2,6 +2,7 @@ import type { ClarityValue } from '@stacks/transactions';
 import type * as v from 'valibot';
 import type { ContractName, Profile } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
+import { ContractIds } from './contract-ids.ts';
 import { NodeClient } from './node-client.ts';
 import * as schemas from './schemas.ts';
 
@@ -41,14 +42,18 @@ export interface ChainOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   signal: AbortSignal;
+  /** Told of what a user should mend, once. */
+  warn?: (text: string) => void;
 }
 
 /** Reads the chain of one profile through its node and indexer. */
 export class Chain {
   readonly node: NodeClient;
   readonly indexer: NodeClient;
+  readonly ids: ContractIds;
   #checked: Promise<void> | undefined;
   #spanStart: Promise<bigint> | undefined;
+  readonly #interfaces = new Map<string, ContractInterface>();
 
   constructor(
     readonly profile: Profile,
@@ -56,13 +61,12 @@ export class Chain {
   ) {
     this.node = new NodeClient(profile.nodeUrl, options.signal);
     this.indexer = new NodeClient(profile.indexerUrl, options.signal);
+    this.ids = new ContractIds(this);
   }
 
-  /** The full id of one of our contracts. Throws contract-unset. */
-  contractId(contract: ContractName): string {
-    const id = this.profile.contracts[contract];
-    if (id !== undefined) return id;
-    throw fail('contract-unset', { profile: this.profile.name, contract });
+  /** The full id of a contract that is in force. Throws what `ids.of` throws. */
+  async contractId(contract: ContractName): Promise<string> {
+    return await this.ids.of(contract);
   }
 
   /** Makes sure, once, that the node is of the profile's network. Throws network-mismatch. */
@@ -158,7 +162,14 @@ export class Chain {
 
   /** The interface of a contract, its types not parsed; undefined when there is none of that id. */
   async interface(id: string): Promise<ContractInterface | undefined> {
-    return await this.node.find(`/v2/contracts/interface/${contractPath(id)}`, schemas.interfaceSchema);
+    const known = this.#interfaces.get(id);
+    if (known !== undefined) return known;
+    const found = await this.node.find(
+      `/v2/contracts/interface/${contractPath(id)}`,
+      schemas.interfaceSchema,
+    );
+    if (found !== undefined) this.#interfaces.set(id, found);
+    return found;
   }
 
   /**
@@ -172,7 +183,7 @@ export class Chain {
     args: readonly ClarityValue[],
   ): Promise<ClarityValue> {
     const { cvToHex } = await import('@stacks/transactions');
-    const id = this.contractId(contract);
+    const id = await this.contractId(contract);
     const path = `/v2/contracts/call-read/${contractPath(id)}/${encodeURIComponent(name)}`;
     const answer = await this.node.find(path, schemas.callReadSchema, {
       method: 'POST',
@@ -193,7 +204,7 @@ export class Chain {
   /** The value of a map at a key; `none` where there is none. */
   async mapEntry(contract: ContractName, map: string, key: ClarityValue): Promise<ClarityValue> {
     const { cvToHex } = await import('@stacks/transactions');
-    const id = this.contractId(contract);
+    const id = await this.contractId(contract);
     const path = `/v2/map_entry/${contractPath(id)}/${encodeURIComponent(map)}?proof=0`;
     const found = await this.node.find(path, schemas.hexDataSchema, {
       method: 'POST',

@@ -1,4 +1,3 @@
-import { contractNames } from '../config/profiles.ts';
 import { bindings } from '../contracts/bindings.ts';
 import { decodeOutput } from '../contracts/codec.ts';
 import { inline, present } from '../contracts/present.ts';
@@ -7,13 +6,14 @@ import type { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { formatTime } from '../parameters/time.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
+import { identifyContract } from './identify-contract.ts';
 
 /** What people and programs see of a transaction, its result decoded where it called one of our contracts. */
-export function reportTransaction(chain: Chain, transaction: TransactionStatus): Outcome {
+export async function reportTransaction(chain: Chain, transaction: TransactionStatus): Promise<Outcome> {
   const { txid, status, subject, sender, nonce, fee, height } = transaction;
   const time = transaction.time === undefined ? undefined : formatTime(transaction.time);
-  const refused = refusal(chain, transaction);
-  const result = refused === undefined ? readResult(chain, transaction) : refused.message;
+  const refused = await refusal(chain, transaction);
+  const result = refused === undefined ? await readResult(chain, transaction) : refused.message;
   const optional = {
     block: height?.toString(),
     time,
@@ -39,9 +39,12 @@ export function reportTransaction(chain: Chain, transaction: TransactionStatus):
 }
 
 /** The error that a mined transaction ended with; undefined when it did not. */
-export function refusal(chain: Chain, transaction: TransactionStatus): MedrecError | undefined {
+export async function refusal(
+  chain: Chain,
+  transaction: TransactionStatus,
+): Promise<MedrecError | undefined> {
   const { subject, result: _, ...rest } = transaction;
-  const call = findCall(chain, subject);
+  const call = await findCall(chain, subject);
   // The numbers of another contract's errors are not those of ours.
   return call === undefined
     ? findRefusal(subject, { ...rest, subject })
@@ -49,8 +52,8 @@ export function refusal(chain: Chain, transaction: TransactionStatus): MedrecErr
 }
 
 /** The presented result of a call of one of our contracts; undefined for anything else. */
-function readResult(chain: Chain, { result, subject }: TransactionStatus): unknown {
-  const call = findCall(chain, subject);
+async function readResult(chain: Chain, { result, subject }: TransactionStatus): Promise<unknown> {
+  const call = await findCall(chain, subject);
   if (call === undefined || result === undefined) return undefined;
   try {
     const decoded = decodeOutput(call.binding, result) as { ok: boolean; value: unknown };
@@ -61,9 +64,9 @@ function readResult(chain: Chain, { result, subject }: TransactionStatus): unkno
   }
 }
 
-function findCall(chain: Chain, subject: string) {
-  const [id, name = ''] = subject.split('::');
-  const contract = contractNames.find((one) => chain.profile.contracts[one] === id);
+async function findCall(chain: Chain, subject: string) {
+  const [id = '', name = ''] = subject.split('::');
+  const contract = name === '' ? undefined : await identifyContract(chain, id);
   if (contract === undefined) return undefined;
   const { functions } = bindings[contract];
   const binding = Object.hasOwn(functions, name) ? functions[name] : undefined;

@@ -20,18 +20,20 @@ export interface Transacted {
  * The network and the signer are named before anything is signed; on any network but simnet the user is asked.
  *
  * @param what the call in a word, for the question: `grant-consent`
+ * @param intent makes the transaction; asked once there is a signer, before the user is
  * @throws not-confirmed, the keystore's errors, those of {@link sendTransaction} and {@link waitForTransaction}
  */
 export async function transact(
   context: Context,
   what: string,
-  intent: TransactionIntent,
+  intent: () => Promise<TransactionIntent>,
   options: Omit<TransactionOptions, 'dryRun'>,
 ): Promise<Transacted> {
   const choice = await chooseSigner(context);
+  const made = await intent();
   await confirmSigning(context, what, choice);
   const signer = await unlockSigner(context, choice);
-  return await transactAs(context, signer, intent, options);
+  return await transactAs(context, signer, made, options);
 }
 
 /**

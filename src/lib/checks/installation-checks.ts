@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import type { Context } from '../../context.ts';
 import { fail } from '../errors/medrec-error.ts';
 import { formatTime } from '../parameters/time.ts';
+import { activeContractChecks } from './active-contract-checks.ts';
 import { nodeChecks } from './node-checks.ts';
 import { type Check, Skipped } from './run-checks.ts';
 
@@ -48,6 +49,7 @@ export function installationChecks(context: Context, version = process.versions.
       needs: [node],
       run: () => checkClock(context),
     },
+    ...activeContractChecks(context, [node]),
     signer,
     { name: 'the signer can pay fees', needs: [node, signer], run: () => checkBalance(context) },
   ];

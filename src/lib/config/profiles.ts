@@ -1,6 +1,8 @@
 /** Names of the three contracts, in the order in which they are deployed. */
 export const contractNames = ['registry', 'access-control', 'patient-consent'] as const;
 export type ContractName = (typeof contractNames)[number];
+/** The contracts that hold rules, and that the registry's owner can replace. */
+export type ProtocolContract = Exclude<ContractName, 'registry'>;
 
 /** A network as medrec sees it; every field is checked against the node before anything is signed. */
 export interface Profile {
@@ -14,7 +16,10 @@ export interface Profile {
   transactionVersion: 'mainnet' | 'testnet';
   /** How a standard principal of this network begins. */
   addressPrefix: 'SP' | 'ST';
-  /** Full contract ids, `ADDRESS.name`; absent until `medrec deploy`, or until they are set by hand. */
+  /**
+   * Full contract ids, `ADDRESS.name`; absent until `medrec deploy`, or until they are set by hand. The registry's is
+   * the anchor: it says which protocol contracts are in force, and those that are named here are held against that.
+   */
   contracts: Partial<Record<ContractName, string>>;
   /** The keystore name that signs when `--from` does not say. */
   signer?: string;
@@ -34,8 +39,9 @@ export const profileSettings = {
   'transaction-version': 'mainnet or testnet',
   'address-prefix': 'SP or ST',
   registry: 'the contract id of registry',
-  'access-control': 'the contract id of access-control',
-  'patient-consent': 'the contract id of patient-consent',
+  'access-control': 'the contract id of access-control, for a warning when the registry has another in force',
+  'patient-consent':
+    'the contract id of patient-consent, for a warning when the registry has another in force',
   signer: 'the keystore name that signs when --from does not say',
   account: 'the account index of that key',
   'max-fee': 'the most that one transaction may cost, in microSTX',

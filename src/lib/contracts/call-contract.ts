@@ -1,3 +1,4 @@
+import type { ClarityValue } from '@stacks/transactions';
 import type { Context } from '../../context.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import type { TransactionIntent } from '../chain/send.ts';
@@ -9,6 +10,7 @@ import { formatTime } from '../parameters/time.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
 import { findFunction } from './bindings.ts';
 import { CodecError, decodeOutput, encodeArguments } from './codec.ts';
+import { requireKnownShape } from './known-version.ts';
 import { describeAnswer, inline, present } from './present.ts';
 import { findRefusal } from './refusal.ts';
 import { rehearseCall } from './rehearse-call.ts';
@@ -22,30 +24,49 @@ export async function callContract(
   options: TransactionOptions,
 ): Promise<Outcome> {
   const chain = await context.chain();
-  const intent = checkIntent(chain, contract, name, values);
+  // What was typed is checked before anything is asked of a node.
+  const functionArgs = checkArguments(contract, name, values);
+  const intent = async () => await aimCall(chain, contract, name, functionArgs);
   if (options.dryRun) return await rehearseCall(context, { contract, name, values, intent }, options);
   return describeCall(chain, contract, name, await transact(context, name, intent, options));
 }
 
-/** As {@link toIntent}, for what a user typed. Throws bad-usage. */
-function checkIntent(...[chain, contract, name, values]: Parameters<typeof toIntent>) {
+/** The arguments of a call, as a user typed them. Throws bad-usage. */
+function checkArguments(contract: ContractName, name: string, values: Record<string, unknown>) {
   try {
-    return toIntent(chain, contract, name, values);
+    return encodeArguments(findFunction(contract, name), values as never);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     throw fail('bad-usage', { reason: error.message, next: `medrec ${name} --help` }, { cause: error });
   }
 }
 
-/** The transaction that a call is. Throws contract-unset, and a CodecError for a value that does not fit. */
-export function toIntent(
+/**
+ * The transaction that a call is, of the contract in force.
+ *
+ * @throws contract-unset; version-differs when the contract in force has not this function as the program knows it; a
+ *   CodecError for a value that does not fit
+ */
+export async function toIntent(
   chain: Chain,
   contract: ContractName,
   name: string,
   values: Record<string, unknown>,
-): TransactionIntent & { kind: 'call' } {
-  const functionArgs = encodeArguments(findFunction(contract, name), values as never);
-  return { kind: 'call', contractId: chain.contractId(contract), functionName: name, functionArgs };
+): Promise<CallIntent> {
+  return await aimCall(chain, contract, name, encodeArguments(findFunction(contract, name), values as never));
+}
+
+type CallIntent = TransactionIntent & { kind: 'call' };
+
+async function aimCall(
+  chain: Chain,
+  contract: ContractName,
+  name: string,
+  functionArgs: readonly ClarityValue[],
+): Promise<CallIntent> {
+  const contractId = await chain.contractId(contract);
+  await requireKnownShape(chain, contract, name);
+  return { kind: 'call', contractId, functionName: name, functionArgs };
 }
 
 /**

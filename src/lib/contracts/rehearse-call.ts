@@ -7,6 +7,7 @@ import type { Outcome } from '../output/output.ts';
 import type { View } from '../output/view.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
 import { contractError } from './contract-error.ts';
+import { findOtherSource } from './known-version.ts';
 import { inline, present } from './present.ts';
 import { requireFreshNode } from './require-fresh-node.ts';
 import type { Judgement, Rule } from './rules/judge-call.ts';
@@ -18,7 +19,7 @@ export interface Call {
   contract: ContractName;
   name: string;
   values: Record<string, unknown>;
-  intent: TransactionIntent;
+  intent: () => Promise<TransactionIntent & { kind: 'call' }>;
 }
 
 /**
@@ -34,22 +35,24 @@ export async function rehearseCall(
 ): Promise<Outcome> {
   const chain = await context.chain();
   await chain.checkNetwork();
-  await requireFreshNode(chain);
+  await Promise.all([requireFreshNode(chain), chain.contractId(call.contract)]);
   const choice = await chooseSigner(context);
   const address = await findSignerAddress(context, choice);
   const { next, confirmed } = await chain.nextNonce(address);
   const nonce = options.nonce ?? next;
-  const { fee } = await buildTransaction(chain, standInKey, call.intent, nonce, {
+  const intent = await call.intent();
+  const { fee } = await buildTransaction(chain, standInKey, intent, nonce, {
     fee: options.fee,
     maxFee: options.maxFee ?? chain.profile.maxFee,
   });
   await warnOfAccount(context, { address, pending: next - confirmed, fee });
   const { judgeCall } = await import('./rules/judge-call.ts');
-  const { rules, verdict } = await judgeCall(chain, { ...call, signer: address });
+  const judged = await judgeCall(chain, { ...call, signer: address });
+  const { rules, verdict } = await doubtNewerRules(context, call.contract, judged);
   const failed = rules.find((rule) => rule.verdict === 'fails');
   const error = failed && refusal(call.name, failed);
   const data = {
-    contract: chain.contractId(call.contract),
+    contract: intent.contractId,
     function: call.name,
     arguments: present(call.name, call.values) as Record<string, unknown>,
     signer: choice.name,
@@ -64,6 +67,22 @@ export async function rehearseCall(
     view: viewRehearsal(data),
     ...(error === undefined ? {} : { errors: [error], exitCode: error.exitCode }),
   };
+}
+
+/** The rules are those of this package: of a contract that replaced it with another source, they may be others. */
+async function doubtNewerRules(
+  context: Context,
+  contract: ContractName,
+  { rules, verdict }: Judgement,
+): Promise<Judgement> {
+  const chain = await context.chain();
+  const difference = await findOtherSource(chain, contract);
+  if (difference === undefined) return { rules, verdict };
+  const id = await chain.contractId(contract);
+  context.output.warn(
+    `the rules are told as this program knows them, and ${id}, in force as ${contract}, may have others: ${difference}`,
+  );
+  return { rules, verdict: verdict === 'would succeed' ? 'not certain' : verdict };
 }
 
 /** Warns of what no rule of a contract says: transactions on their way, and a balance below the fee. */

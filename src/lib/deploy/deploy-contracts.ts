@@ -24,7 +24,7 @@ export interface DeployInput extends GivenRoles {
 }
 
 /**
- * Deploys what is not there yet, writes the contract ids into the profile, and opens the roles. What an earlier run
+ * Deploys what is not there yet, writes the registry's id into the profile, and opens the roles. What an earlier run
  * has sent, and was not mined when it ended, is waited for instead of being sent again.
  *
  * @throws contract-differs and bad-usage (roles that could not open) before anything is sent; deploy-failed
@@ -83,7 +83,7 @@ async function deployAs(
     contracts.push({ contract, id, outcome: 'deployed', txid });
   }
 
-  await writeIds(context, chain, contracts);
+  await writeRegistry(context, chain, `${signer.address}.registry`);
   const holders = await initializeRegistry(chain, roles, async (intent) => {
     context.output.note('opening the roles');
     await settle(`${intent.contractId}::${intent.functionName}`, intent);
@@ -117,17 +117,16 @@ function requireSuccess(subject: string, { status, result, txid }: TransactionSt
   throw fail('deploy-failed', { subject, txid, status });
 }
 
-async function writeIds(
-  context: Context,
-  chain: Chain,
-  contracts: readonly DeployedContract[],
-): Promise<void> {
+/** Only the registry's id: it says which protocol contracts are in force, and ids of others would grow old. */
+async function writeRegistry(context: Context, chain: Chain, registry: string): Promise<void> {
   const { name, contracts: before } = chain.profile;
-  for (const { contract, id } of contracts) {
+  for (const contract of contractNames) {
     const old = before[contract];
-    if (old !== undefined && old !== id) context.output.note(`${contract} of the profile ${name} was ${old}`);
+    if (old === undefined || (contract === 'registry' && old === registry)) continue;
+    context.output.note(`${contract} of the profile ${name} was ${old}`);
   }
-  const ids = Object.fromEntries(contracts.map(({ contract, id }) => [contract, id]));
-  await setProfileSettings(context.folders.configFile, name, ids);
-  Object.assign(before, ids);
+  const settings = { registry, 'access-control': undefined, 'patient-consent': undefined };
+  await setProfileSettings(context.folders.configFile, name, settings);
+  for (const contract of contractNames) delete before[contract];
+  before.registry = registry;
 }

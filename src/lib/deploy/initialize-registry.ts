@@ -23,7 +23,7 @@ export async function initializeRegistry(
   roles: OpeningRoles,
   send: (intent: TransactionIntent & { kind: 'call' }) => Promise<unknown>,
 ): Promise<RoleHolder[]> {
-  if (!(await readOwnership(chain)).initialized) await send(initialization(chain, roles));
+  if (!(await readOwnership(chain)).initialized) await send(await initialization(chain, roles));
 
   const { owner } = await readOwnership(chain);
   const holders: RoleHolder[] = [{ role: 'owner', principal: owner, held: owner === roles.owner }];
@@ -40,8 +40,11 @@ export async function initializeRegistry(
 }
 
 /** The call that opens the registry. */
-export function initialization(chain: Chain, roles: OpeningRoles): TransactionIntent & { kind: 'call' } {
-  return toIntent(chain, 'registry', 'initialize', { ...roles });
+export async function initialization(
+  chain: Chain,
+  roles: OpeningRoles,
+): Promise<TransactionIntent & { kind: 'call' }> {
+  return await toIntent(chain, 'registry', 'initialize', { ...roles });
 }
 
 /** Who owns the registry, and whether it was opened. */

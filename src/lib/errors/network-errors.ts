@@ -19,12 +19,12 @@ export const networkErrors = {
   'contract-unset': {
     kind: 'configuration',
     message: 'the profile "{profile}" has no contract id for {contract}',
-    hint: 'Run `medrec deploy`, or `medrec config set {contract} ADDRESS.{contract} --profile {profile}`.',
+    hint: 'Run `medrec deploy`, or `medrec config set {contract} ADDRESS.{contract} --profile {profile}`; the registry names the others.',
   },
   'contract-missing': {
     kind: 'rejected',
     message: 'there is no contract {id} on the network of the profile "{profile}"',
-    hint: 'Run `medrec deploy`, or mend the id with `medrec config set {contract} ADDRESS.{contract}`.',
+    hint: 'Run `medrec deploy`; or, if {contract} is there, name its registry: `medrec config set registry ADDRESS.registry`.',
   },
   'tip-stale': {
     kind: 'rejected',

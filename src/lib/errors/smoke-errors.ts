@@ -6,6 +6,11 @@ export const smokeErrors = {
     message: 'the interface of {id} is not the one of this package, in {count} places; the first: {first}',
     hint: 'Use the medrec version that the contract came with; --json lists every difference.',
   },
+  'version-differs': {
+    kind: 'rejected',
+    message: '{id}, in force as {contract}, is newer than this program, or another: {difference}',
+    hint: 'Install the medrec version that it came with; `medrec doctor` tells what of it this one can call.',
+  },
   'reads-failed': {
     kind: 'rejected',
     message: '{count} read-only functions of {id} gave no usable answer: {names}; the first: {first}',
@@ -14,7 +19,7 @@ export const smokeErrors = {
   'wiring-differs': {
     kind: 'rejected',
     message: '{id} works with {actual} as its {slot}, and the profile "{profile}" says {expected}',
-    hint: 'If that is the newer one, run `medrec config set {slot} {actual} --profile {profile}`; else deploy anew.',
+    hint: 'If the registry is the right one, run `medrec config unset {slot} --profile {profile}`: medrec follows it.',
   },
   'registry-unopened': {
     kind: 'rejected',

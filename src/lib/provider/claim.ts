@@ -211,7 +211,7 @@ async function call(
   const { sent, status } = await transactAs(
     context,
     signer,
-    toIntent(chain, 'access-control', name, values),
+    await toIntent(chain, 'access-control', name, values),
     {
       ...fees,
       noWait: false,

@@ -54,7 +54,7 @@ export async function sendRegistrations(
       continue;
     }
     try {
-      const { txid, refusal } = await facts.send(makeIntent(facts.chain, list));
+      const { txid, refusal } = await facts.send(await makeIntent(facts.chain, list));
       if (refusal === undefined) {
         await end(list.map((row) => ({ row, status: 'registered', txid })));
         continue;
@@ -88,11 +88,11 @@ function describeStop({ code, kind, message, details }: MedrecError): Omit<SentR
     : { status: 'failed', reason: message, ...txid };
 }
 
-function makeIntent(chain: Chain, rows: readonly PlannedRow[]): TransactionIntent {
+async function makeIntent(chain: Chain, rows: readonly PlannedRow[]): Promise<TransactionIntent> {
   const providers = rows.map(({ principal, role, root }) => ({
     provider: principal,
     role: roles[role],
     root,
   }));
-  return toIntent(chain, 'access-control', 'register-providers', { providers });
+  return await toIntent(chain, 'access-control', 'register-providers', { providers });
 }

@@ -36,7 +36,7 @@ export async function showOpening(
       'the chain has another root for this provider: a verifier will refuse this opening until a registrar verifies its root',
     );
   }
-  return { ...opening, registry: chain.contractId('registry'), provider: mapping.principal };
+  return { ...opening, registry: chain.ids.registry(), provider: mapping.principal };
 }
 
 /**
@@ -50,7 +50,7 @@ export async function checkOpening(context: Context, opening: OpeningDocument): 
   const chain = await context.chain();
   await chain.checkNetwork();
   await chain.freshTip();
-  const registryId = chain.contractId('registry');
+  const registryId = chain.ids.registry();
   if (opening.registry !== registryId) {
     throw refuse(
       `it is about the registry ${opening.registry}, and the profile's is ${registryId}`,

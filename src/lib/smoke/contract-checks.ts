@@ -2,11 +2,12 @@ import type { Context } from '../../context.ts';
 import type { Check } from '../checks/run-checks.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { bindings } from '../contracts/bindings.ts';
+import { compareInterface } from '../contracts/compare-interface.ts';
+import { findOtherSource, isReplaced, versionDiffers } from '../contracts/known-version.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { readContractSources } from '../deploy/contract-sources.ts';
 import { requireSameSource } from '../deploy/find-deployed.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
-import { compareInterface } from './compare-interface.ts';
 import { makeHarmlessValue, nobody } from './harmless-value.ts';
 
 /** The checks of one contract; the others rest on `there`. */
@@ -17,7 +18,7 @@ export interface ContractChecks {
   reads: Check;
 }
 
-/** Whether the contract of the profile is there, is this package's, and answers; resting on `needs`. */
+/** Whether the contract in force is there, is this package's, and answers; resting on `needs`. */
 export function contractChecks(
   context: Context,
   contract: ContractName,
@@ -29,7 +30,7 @@ export function contractChecks(
     needs,
     async run() {
       const chain = await context.chain();
-      const id = chain.contractId(contract);
+      const id = await chain.contractId(contract);
       const found = await chain.source(id);
       if (found === undefined) throw missing(id, contract, chain.profile.name);
       source = found;
@@ -43,7 +44,10 @@ export function contractChecks(
       needs: [there],
       async run() {
         const chain = await context.chain();
-        requireSameSource(chain.contractId(contract), source, (await readContractSources())[contract]);
+        const id = await chain.contractId(contract);
+        const other = await findOtherSource(chain, contract);
+        if (other !== undefined) throw versionDiffers(id, contract, other);
+        requireSameSource(id, source, (await readContractSources())[contract]);
         return `${Buffer.byteLength(source)} bytes`;
       },
     },
@@ -62,13 +66,17 @@ export function contractChecks(
 
 async function checkInterface(context: Context, contract: ContractName): Promise<string> {
   const chain = await context.chain();
-  const id = chain.contractId(contract);
+  const id = await chain.contractId(contract);
   const actual = await chain.interface(id);
   if (actual === undefined) throw missing(id, contract, chain.profile.name);
   const differences = compareInterface(bindings[contract], actual);
   const [first] = differences;
   if (first !== undefined) {
     const details = { differences: differences.slice(0, 100) };
+    if (await isReplaced(chain, contract)) {
+      const difference = `its interface differs in ${differences.length} places; the first: ${first}`;
+      throw versionDiffers(id, contract, difference, details);
+    }
     throw fail('interface-differs', { id, count: differences.length, first }, { details });
   }
   const { functions, maps, variables } = bindings[contract];
@@ -100,7 +108,7 @@ async function checkReads(context: Context, contract: ContractName): Promise<str
   throw fail(
     'reads-failed',
     {
-      id: chain.contractId(contract),
+      id: await chain.contractId(contract),
       count: failed.length,
       names: failed.map(([name]) => name).join(', '),
       first: first[1].message,

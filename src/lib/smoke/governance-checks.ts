@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Chain } from '../chain/chain.ts';
+import { checkConfiguredIds } from '../checks/active-contract-checks.ts';
 import type { Check } from '../checks/run-checks.ts';
 import type { ContractName } from '../config/profiles.ts';
 import type { registry } from '../contracts/generated/registry.ts';
@@ -7,6 +8,7 @@ import type { OutputOf } from '../contracts/interface.ts';
 import { present } from '../contracts/present.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { officerRoles, protocolContracts } from '../contracts/vocabulary.ts';
+import { findRegistry } from '../deploy/find-registry.ts';
 import { fail } from '../errors/medrec-error.ts';
 
 type Settings = OutputOf<(typeof registry.functions)['get-settings']>;
@@ -26,9 +28,9 @@ export function governanceChecks(context: Context, needs: readonly Check[]): Che
   };
   return [
     {
-      name: 'the registry lets these contracts write',
+      name: 'the registry has the contracts of the profile in force',
       needs,
-      run: async () => checkProtocolContracts(await context.chain()),
+      run: async () => checkConfiguredIds(await context.chain()),
     },
     {
       name: 'the contracts write to this registry',
@@ -65,23 +67,11 @@ export async function isPaused(chain: Chain): Promise<boolean> {
   return (await readContract(chain, 'registry', 'is-paused', {})) as boolean;
 }
 
-async function checkProtocolContracts(chain: Chain): Promise<string> {
-  const settings = await readSettings(chain);
+async function checkRegistry(chain: Chain): Promise<string> {
+  const expected = chain.ids.registry();
   for (const slot of slots) {
-    const [actual, expected] = [settings[slot], chain.contractId(slot)];
-    if (actual === expected) continue;
-    const { name: profile } = chain.profile;
-    throw fail('wiring-differs', { id: chain.contractId('registry'), actual, slot, profile, expected });
-  }
-  return slots.map((slot) => settings[slot]).join(', ');
-}
-
-/** They say `.registry` in their source, which is the one of whoever deployed them. */
-function checkRegistry(chain: Chain): string {
-  const expected = chain.contractId('registry');
-  for (const slot of slots) {
-    const id = chain.contractId(slot);
-    const actual = `${id.split('.')[0]}.registry`;
+    const id = await chain.contractId(slot);
+    const actual = findRegistry(id, (await chain.source(id)) ?? '') ?? 'no contract';
     if (actual === expected) continue;
     throw fail('wiring-differs', { id, actual, slot: 'registry', profile: chain.profile.name, expected });
   }
@@ -90,7 +80,7 @@ function checkRegistry(chain: Chain): string {
 
 async function describeOwnership(chain: Chain): Promise<string> {
   const ownership = (await readContract(chain, 'registry', 'get-ownership', {})) as Ownership;
-  if (!ownership.initialized) throw fail('registry-unopened', { id: chain.contractId('registry') });
+  if (!ownership.initialized) throw fail('registry-unopened', { id: chain.ids.registry() });
   const { owner, candidate } = ownership;
   return candidate === null ? `owner ${owner}` : `owner ${owner}, who proposed ${candidate}`;
 }
@@ -100,7 +90,7 @@ async function countOfficers(chain: Chain): Promise<string> {
   for (const [role, code] of Object.entries(officerRoles)) {
     const count = (await readContract(chain, 'registry', 'get-officer-count', { role: code })) as bigint;
     if (count === 0n && indispensable.some((one) => one === role)) {
-      throw fail('officers-missing', { id: chain.contractId('registry'), role });
+      throw fail('officers-missing', { id: chain.ids.registry(), role });
     }
     counts.push(`${count} ${role}${count === 1n ? '' : 's'}`);
   }

@@ -54,7 +54,7 @@ export async function openSession(context: Context, input: WriteInput): Promise<
   ] as const;
   const scenario = chooseScenario((await readSettings(chain)).policies);
   if (await isPaused(chain)) {
-    throw fail('registry-paused', { id: chain.contractId('registry'), until: await describePause(chain) });
+    throw fail('registry-paused', { id: chain.ids.registry(), until: await describePause(chain) });
   }
   await confirmRoundTrip(context, input, choices);
   const [first, second] = choices;
@@ -76,7 +76,7 @@ export async function callAs(
   [contract, name]: readonly [ContractName, string],
   values: Record<string, unknown>,
 ): Promise<unknown> {
-  const intent = toIntent(chain, contract, name, values);
+  const intent = await toIntent(chain, contract, name, values);
   const options = {
     noWait: false,
     timeout: input.timeout,
@@ -128,5 +128,5 @@ async function confirmRoundTrip(
 async function requireRegistrar(chain: Chain, name: string, address: string): Promise<void> {
   const mask = (await readContract(chain, 'access-control', 'get-officer-roles', { who: address })) as bigint;
   if ((mask & officerRoles.registrar) !== 0n) return;
-  throw fail('registrar-needed', { name, address, id: chain.contractId('registry') });
+  throw fail('registrar-needed', { name, address, id: chain.ids.registry() });
 }

@@ -72,7 +72,7 @@ export function useRehearsal({ deployed = true } = {}): Rehearsal {
       const { contract } = found;
       const key = signerOf(signer);
       const judgement = await judgeCall(chain(), { contract, name, values, signer: key.address });
-      const intent = toIntent(chain(), contract, name, values);
+      const intent = await toIntent(chain(), contract, name, values);
       // Counted here: asking for it, hundreds of times, would take as long as the calls.
       const nonce = nonces.get(signer) ?? (await chain().account(key.address)).nonce;
       const options = { ...fees, nonce, locks: clinic.folder };

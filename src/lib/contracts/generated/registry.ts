@@ -4023,7 +4023,7 @@ export const registry = {
     "100": {
       "name": "ERR-NOT-PROTOCOL",
       "meaning": "the caller is not a protocol contract",
-      "hint": "call the function of access-control or patient-consent instead"
+      "hint": "another version of the contract is in force: run the command again, which then calls that one; `medrec get-settings` names it"
     },
     "101": {
       "name": "ERR-NOT-DEPLOYER",

@@ -12,10 +12,10 @@ const forever = 2n ** 128n - 1n;
 export const governanceChecks: Checks = {
   'ERR-NOT-PROTOCOL': async (s) => {
     const settings = await s.facts.settings();
-    const id = s.facts.chain.contractId(s.contract);
+    const id = await s.facts.chain.contractId(s.contract);
     return settings['access-control'] !== id && settings['patient-consent'] !== id;
   },
-  'ERR-NOT-DEPLOYER': (s) => s.signer !== s.facts.chain.contractId('registry').split('.')[0],
+  'ERR-NOT-DEPLOYER': (s) => s.signer !== s.facts.chain.ids.registry().split('.')[0],
   'ERR-ALREADY-INITIALIZED': async (s) => (await s.facts.ownership()).initialized,
   'ERR-NO-OFFICERS': ({ args }) => args.registrars.length === 0 || args.reviewers.length === 0,
   'ERR-NOT-OWNER': async (s) => !(await isOwner(s)),

@@ -82,9 +82,9 @@ async function isOther({ facts }: Situation, provider: string, number: bigint) {
   return given(await facts.provider(provider), (found) => found.number !== number);
 }
 
-/** An account of the network that the contract is on, not a contract. */
-function isAccount({ facts, contract }: Situation, who: string): boolean {
-  const network = /^S[PM]/.test(facts.chain.contractId(contract)) ? /^S[PM]/ : /^S[TN]/;
+/** An account of the network that the contracts are on, not a contract. */
+function isAccount({ facts }: Situation, who: string): boolean {
+  const network = /^S[PM]/.test(facts.chain.ids.registry()) ? /^S[PM]/ : /^S[TN]/;
   return network.test(who) && !who.includes('.');
 }
 

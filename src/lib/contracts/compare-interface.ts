@@ -1,6 +1,6 @@
 import type { ContractInterface } from '../chain/chain.ts';
-import type { ContractBinding, FunctionBinding } from '../contracts/interface.ts';
 import { describeType } from './describe-type.ts';
+import type { ContractBinding, FunctionBinding } from './interface.ts';
 
 /** The Clarity version that `medrec deploy` asks for. */
 const clarityVersion = 'Clarity4';
@@ -26,6 +26,24 @@ export function compareInterface(binding: ContractBinding, actual: ContractInter
       compareType('the type', expected, type),
     ),
   ];
+}
+
+/** As {@link compareInterface}, of one function of the binding. */
+export function compareNamedFunction(
+  binding: ContractBinding,
+  actual: ContractInterface,
+  name: string,
+): string[] {
+  const expected = Object.entries(binding.functions).filter(([one]) => one === name);
+  const found = actual.functions.filter((one) => one.name === name && one.access !== 'private');
+  return compareNamed('function', Object.fromEntries(expected), found, compareFunction);
+}
+
+/** The functions that others can call, and that this program does not know. */
+export function listUnknownFunctions(binding: ContractBinding, actual: ContractInterface): string[] {
+  return actual.functions
+    .filter(({ access, name }) => access !== 'private' && !Object.hasOwn(binding.functions, name))
+    .map(({ name }) => name);
 }
 
 /** Names that only one side has, and how those of both differ. */
