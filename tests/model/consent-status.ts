@@ -1,5 +1,5 @@
-import { activeTypes, consentTo, NEVER, objectionsTo } from './coverage.ts';
-import type { State } from './state.ts';
+import { consentedTypes, NEVER } from './coverage.ts';
+import { pairOf, type State } from './state.ts';
 
 /** What `get-consent-status` answers, under the contract's own names. */
 export interface ConsentStatus {
@@ -14,7 +14,10 @@ export interface ConsentStatus {
   time: bigint;
 }
 
-/** What a patient's consents to a provider and to its institution, and the objections, amount to at `now`. */
+/**
+ * What a patient's consents to a provider and to its institution, and the objections, amount to at `now`. The data
+ * types are those that are active; expiries and purposes are the stored entry's, of an entry that is void too.
+ */
 export function consentStatus(state: State, patient: string, provider: string, now: bigint): ConsentStatus {
   const institution = state.parties.get(provider)?.institution ?? provider;
   const own = statusOf(state, patient, provider, now);
@@ -30,12 +33,11 @@ export function consentStatus(state: State, patient: string, provider: string, n
 }
 
 function statusOf(state: State, patient: string, grantee: string, now: bigint) {
-  const consent = consentTo(state, patient, grantee);
-  const types = consent ? activeTypes(consent.expiries, now) : 0n;
+  const entry = state.consents.get(pairOf(patient, grantee));
   return {
-    'data-types': types,
-    expiries: consent?.expiries ?? NEVER,
-    purposes: consent?.purposes ?? 0n,
-    objections: objectionsTo(state, patient, grantee),
+    'data-types': consentedTypes(state, patient, grantee, now),
+    expiries: entry?.expiries ?? NEVER,
+    purposes: entry?.purposes ?? 0n,
+    objections: entry?.objections ?? 0n,
   };
 }

@@ -27,8 +27,9 @@ import { type Arguments, type Rule, type Turn, toHex } from './turn.ts';
 /** What an override may reach while a patient has not said: everything but the protected types. */
 const UNSAID = 15n;
 
+/** A review is due within 72 hours: at the last second it is not overdue yet. */
 function isOverdue(override: Override, now: bigint): boolean {
-  return override.startedAt + limits.review <= now;
+  return now > override.startedAt + limits.review;
 }
 
 /** How an event tells an override. */
