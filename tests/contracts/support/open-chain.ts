@@ -203,8 +203,14 @@ export class Chain {
     key: PlainValue<Contracts['registry']['maps'][M]['key']>,
   ): PlainValue<Contracts['registry']['maps'][M]['value']> | null {
     const types: { key: ClarityType; value: ClarityType } = registry.maps[map];
-    const entry = this.simnet.getMapEntry(`${deployer}.registry`, map, encode(types.key, key as never));
-    return decode({ optional: types.value }, entry as ClarityValue) as never;
+    try {
+      const entry = this.simnet.getMapEntry(`${deployer}.registry`, map, encode(types.key, key as never));
+      return decode({ optional: types.value }, entry as ClarityValue) as never;
+    } catch (error) {
+      // what the engine says of a key that was never set
+      if (error === 'value not found') return null;
+      throw error;
+    }
   }
 
   /** Seconds: the time that the next transaction will see. */
