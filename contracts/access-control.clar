@@ -1,6 +1,5 @@
 ;; medrec access-control: who is registered, who may read what. Rules, no state.
 
-;; masks
 (define-constant PROTECTED u48)
 (define-constant TREAT u1)
 (define-constant DIRECT-CONSENT u1)
@@ -11,9 +10,7 @@
 (define-constant BLANK {patient: none, provider: none, institution: none, data-types: u0, purposes: u0, code: u0, outcome: u0, ref: u0,
   expires-at: u0, evidence: 0x0000000000000000000000000000000000000000000000000000000000000000})
 (define-constant BLANK-PARTY {number: u0, verified-from: u0, verified-until: u0, seq: u0})
-;; an institution has role u0
 (define-constant INSTITUTION u0)
-;; flags
 (define-constant MAY-REFER u1)
 (define-constant NEEDS-CARE-TEAM u4)
 (define-constant NEEDS-STUDY u8)
@@ -48,7 +45,7 @@
 (define-constant ERR-PAUSED (err u200))
 ;; @error only a registrar may do this
 (define-constant ERR-NOT-REGISTRAR (err u201))
-;; @error a registrar may not act for itself, nor verify while a reviewer, verified provider or institution
+;; @error a registrar may not act for itself or an officer, nor verify as a reviewer, verified provider or institution
 (define-constant ERR-CONFLICT-OF-INTEREST (err u202))
 ;; @error the caller has no part in this
 (define-constant ERR-NOT-ALLOWED (err u203))
@@ -153,12 +150,12 @@
 
 ;; PUBLIC
 
-;; @who a registrar, not for itself | registers an institution | institution-registered
+;; @who a registrar, of no registrar or reviewer | registers an institution | institution-registered
 (define-public (register-institution (institution principal) (root (buff 32)))
   (let ((facts (contract-call? .registry get-party-facts contract-caller institution)))
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (not (get paused facts)) ERR-PAUSED)
-    (asserts! (not (is-eq institution contract-caller)) ERR-CONFLICT-OF-INTEREST)
+    (asserts! (not (has (contract-call? .registry get-officer institution) u3)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (match (get party facts) old (and (is-eq (get verified-from old) u0) (<= (get suspension old) BY-INSTITUTION)) true) ERR-REGISTERED)
     (asserts! (is-eq (len (contract-call? .registry get-unreviewed-overrides institution)) u0) ERR-UNREVIEWED-OVERRIDES)
     (contract-call? .registry write-party contract-caller "institution-registered" institution

@@ -410,11 +410,12 @@
 
 ;; PUBLIC: governance, called directly.
 
-;; @who the deployer, once | owner and opening officers, at once | registry-initialized, then officer-added for each
+;; @who the deployer as owner, once | owner and opening officers, at once | registry-initialized, then officer-added for each
 (define-public (initialize (owner principal) (registrars (list 20 principal)) (reviewers (list 20 principal)) (pausers (list 20 principal)))
   (begin
     (asserts! (is-eq contract-caller DEPLOYER) ERR-NOT-DEPLOYER)
     (asserts! (not (get initialized (var-get ownership))) ERR-ALREADY-INITIALIZED)
+    (try! (check-owner contract-caller))
     (asserts! (and (> (len registrars) u0) (> (len reviewers) u0)) ERR-NO-OFFICERS)
     (var-set ownership {owner: owner, candidate: none, lapses-at: u0, initialized: true})
     (let ((log (append-event (merge (blank-event "registry-initialized") {provider: (some owner)}) (open-log DEPLOYER none)))
@@ -449,7 +450,7 @@
 
 ;; @who the owner; a pauser, for 7 days, once until the owner acts | stops new consents, grants, registrations and overrides | registry-paused
 (define-public (pause)
-  (let ((rules (var-get settings)) (by-owner (is-eq contract-caller (get owner (var-get ownership)))) (now stacks-block-time)
+  (let ((rules (var-get settings)) (by-owner (is-owner contract-caller)) (now stacks-block-time)
       (until (if by-owner FOREVER (+ now PAUSER-PAUSE))))
     (asserts! (or by-owner (has (get-officer contract-caller) PAUSER)) ERR-NOT-PAUSER)
     (asserts! (<= (get paused-until rules) (if by-owner (- FOREVER u1) now)) ERR-ALREADY-PAUSED)
@@ -508,7 +509,7 @@
 ;; @who the owner or a pauser | drops a queued change | change-cancelled
 (define-public (cancel-change (number uint))
   (begin
-    (asserts! (or (is-eq contract-caller (get owner (var-get ownership))) (has (get-officer contract-caller) PAUSER)) ERR-NOT-PAUSER)
+    (asserts! (or (is-owner contract-caller) (has (get-officer contract-caller) PAUSER)) ERR-NOT-PAUSER)
     (asserts! (map-delete changes number) ERR-UNKNOWN-CHANGE)
     (record contract-caller (merge (blank-event "change-cancelled") {ref: number}))))
 
@@ -519,8 +520,9 @@
     (ok (asserts! (or (is-eq contract-caller (get access-control rules)) (is-eq contract-caller (get patient-consent rules)))
       ERR-NOT-PROTOCOL))))
 
-(define-private (check-owner (who principal))
-  (ok (asserts! (is-eq who (get owner (var-get ownership))) ERR-NOT-OWNER)))
+(define-private (is-owner (who principal)) (is-eq who (get owner (var-get ownership))))
+
+(define-private (check-owner (who principal)) (ok (asserts! (is-owner who) ERR-NOT-OWNER)))
 
 ;; owner, registrar and reviewer are three principals; a pauser may be any
 (define-private (check-appointment (role uint) (who principal) (replaced (optional principal)))
@@ -528,7 +530,7 @@
     (asserts! (not (has held role)) ERR-ALREADY-OFFICER)
     (asserts! (match replaced old (has (get-officer old) role) true) ERR-NOT-OFFICER)
     (ok (asserts! (or (is-eq role PAUSER)
-      (and (is-eq (bit-and held u3) u0) (not (is-eq who (get owner (var-get ownership)))))) ERR-ROLES-CONFLICT))))
+      (and (is-eq (bit-and held u3) u0) (not (is-owner who)))) ERR-ROLES-CONFLICT))))
 
 (define-private (check-contract (slot uint) (contract principal))
   (let ((rules (var-get settings)))
@@ -596,7 +598,7 @@
   data-types: uint, purposes: uint, code: uint, outcome: uint, ref: uint, expires-at: uint, evidence: (buff 32)}))
   (close-log (ok (append-event event (open-log actor (get patient event))))))
 
-;; ref u0 stands for the registration's number
+;; ref u0: the registration's number
 (define-private (put-row (topic (string-ascii 32)) (who principal)
     (party {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
   verified-from: uint, verified-until: uint, seq: uint})
@@ -617,7 +619,7 @@
   (let ((log (try! result)) (who (get provider row)) (seq (+ (get seq log) u1))
       (entry {role: (get role row), number: seq, institution: (get actor log), root: (get root row), status: REGISTERED,
         suspension: u0, verified-from: u0, verified-until: u0, seq: seq}))
-    ;; one access if there is no entry yet
+    ;; one access if it is new
     (if (map-insert parties who entry)
       (put-row "provider-registered" who entry u0 true log)
       (let ((old (unwrap! (map-get? parties who) ERR-ALREADY-REGISTERED)))

@@ -31,6 +31,7 @@ import {
 export const institutions: Step[] = [
   ['stranger', 'register-institution', { institution: 'clinic', root }, 'ERR-NOT-REGISTRAR'],
   ['registrar', 'register-institution', { institution: 'registrar', root }, 'ERR-CONFLICT-OF-INTEREST'],
+  ['registrar', 'register-institution', { institution: 'reviewer', root }, 'ERR-CONFLICT-OF-INTEREST'],
   ['registrar', 'register-institution', { institution: 'clinic', root }, 'ok'],
   ['registrar', 'register-institution', { institution: 'clinic', root }, 'ERR-REGISTERED'],
   ['registrar', 'register-institution', { institution: 'hospital', root }, 'ok'],

@@ -359,7 +359,7 @@ export const accessControl = {
     "register-institution": {
       "access": "public",
       "kind": "call",
-      "who": "a registrar, not for itself",
+      "who": "a registrar, of no registrar or reviewer",
       "summary": "registers an institution",
       "events": "institution-registered",
       "errors": [
@@ -1523,8 +1523,8 @@ export const accessControl = {
     },
     "202": {
       "name": "ERR-CONFLICT-OF-INTEREST",
-      "meaning": "a registrar may not act for itself, nor verify while a reviewer, verified provider or institution",
-      "hint": "let another registrar do it"
+      "meaning": "a registrar may not act for itself or an officer, nor verify as a reviewer, verified provider or institution",
+      "hint": "let another registrar do it; a registrar or reviewer cannot be an institution"
     },
     "203": {
       "name": "ERR-NOT-ALLOWED",

@@ -175,12 +175,13 @@ export const registry = {
     "initialize": {
       "access": "public",
       "kind": "call",
-      "who": "the deployer, once",
+      "who": "the deployer as owner, once",
       "summary": "owner and opening officers, at once",
       "events": "registry-initialized, then officer-added for each",
       "errors": [
         101,
         102,
+        104,
         103,
         112,
         115

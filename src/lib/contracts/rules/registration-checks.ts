@@ -6,13 +6,15 @@ import { has } from './masks.ts';
 import { anyOf, type Checks, given, isPaused, type Situation } from './situation.ts';
 
 const { resigned, pending } = registrationStatuses;
+/** Officers who verify and review, which an institution may not. */
+const exclusive = officerRoles.registrar | officerRoles.reviewer;
 
 /** Rules of access-control on who is registered, listed, verified, suspended and moved. */
 export const registrationChecks: Checks = {
   'ERR-PAUSED': isPaused,
   'ERR-NOT-REGISTRAR': async (s) => !has(await s.facts.officer(s.signer), officerRoles.registrar),
   'ERR-CONFLICT-OF-INTEREST': {
-    'register-institution': (s) => s.args.institution === s.signer,
+    'register-institution': async (s) => has(await s.facts.officer(s.args.institution), exclusive),
     'reinstate-institution': (s) => s.args.institution === s.signer,
     'verify-credentials': isVerifierPartial,
     'verify-providers': isVerifierPartial,
