@@ -30,7 +30,7 @@ describe('a forged log entry', () => {
 
   const access = (
     provider: string,
-    types = labs,
+    types: bigint = labs,
     purpose: bigint = purposes.TREAT,
     action = actions.read,
   ) => ({

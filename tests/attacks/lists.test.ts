@@ -160,7 +160,7 @@ describe('a list', () => {
       const patient = ward.fresh('patient');
       const grantees = many(49, 'grantee');
       chain.succeed(hospital, 'access-control', 'register-providers', listing(...grantees));
-      const consent = (provider: string, types = labs) => ({
+      const consent = (provider: string, types: bigint = labs) => ({
         provider,
         'data-types': types,
         expiry: chain.now + 10n * day,

@@ -16,6 +16,7 @@ function initialize(turn: Turn, args: Arguments<'registry', 'initialize'>): void
   ];
   turn.refuse('ERR-NOT-DEPLOYER', turn.sender !== state.deployer);
   turn.refuse('ERR-ALREADY-INITIALIZED', state.initialized);
+  refuseOthersThanOwner(turn);
   turn.refuse('ERR-NO-OFFICERS', args.registrars.length === 0 || args.reviewers.length === 0);
   for (const [index, [who, role]] of opening.entries()) {
     const sooner = opening.slice(0, index).filter(([other]) => other === who);

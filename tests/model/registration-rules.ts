@@ -7,6 +7,7 @@ import {
   isProvider,
   isRegistrar,
   isResigned,
+  isReviewer,
   isVerified,
   type Party,
   type State,
@@ -61,7 +62,7 @@ function registerInstitution(turn: Turn, args: Arguments<'access-control', 'regi
   turn.refuse('ERR-PAUSED', isPaused(state, turn.now));
   turn.refuse(
     'ERR-CONFLICT-OF-INTEREST',
-    isRegistrar(state, turn.sender) && args.institution === turn.sender,
+    isRegistrar(state, args.institution) || isReviewer(state, args.institution),
   );
   turn.refuse('ERR-REGISTERED', isTaken === true);
   turn.refuse('ERR-UNREVIEWED-OVERRIDES', unreviewedOverrides(state, args.institution).length > 0);
