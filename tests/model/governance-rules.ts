@@ -6,7 +6,7 @@ import type { Arguments, Rule, Turn } from './turn.ts';
 
 const { registrar, reviewer, pauser } = officerRoles;
 
-/** The deployer opens the roles, once, and they take effect at once. */
+/** The deployer opens the roles, once, and they take effect at once. What it proposed before then is closed. */
 function initialize(turn: Turn, args: Arguments<'registry', 'initialize'>): void {
   const { state } = turn;
   const opening = [
@@ -25,6 +25,7 @@ function initialize(turn: Turn, args: Arguments<'registry', 'initialize'>): void
   }
   if (turn.refused) return;
   state.owner = args.owner;
+  state.candidate = null;
   state.initialized = true;
   turn.append('registry-initialized', { provider: args.owner });
   for (const [who, role] of opening) {

@@ -190,7 +190,8 @@ export function openState(deployer: string): State {
       [roles.specialist, policy(all, TREAT, 90n * 86_400n)],
       [roles.nurse, policy(clinical, TREAT, limits.year, roleFlags['needs-care-team'])],
       [roles.administrator, policy(dataTypes['basic-information'], HPAYMT + HOPERAT, limits.year)],
-      [roles.researcher, policy(all, HRESCH, fiveYears, roleFlags['needs-study'])],
+      // A researcher has no consents of its own: what it reads lasts until the study's end.
+      [roles.researcher, policy(all, HRESCH, 0n, roleFlags['needs-study'])],
       [
         roles['emergency-personnel'],
         policy(clinical, TREAT + ETREAT, limits.year, roleFlags['may-override']),
