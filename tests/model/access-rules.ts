@@ -26,7 +26,7 @@ function assignCareTeam(turn: Turn, args: Arguments<'access-control', 'assign-ca
   turn.append('care-team-assigned', { patient, provider, institution: sender, ref: party.number });
 }
 
-/** Takes a provider off a care team, even one of an earlier registration. */
+/** Takes a provider off a care team; one of an earlier registration is void and counts for nothing. */
 function unassignCareTeam(turn: Turn, args: Arguments<'access-control', 'unassign-care-team'>): void {
   const { state, sender } = turn;
   const { patient, provider } = args;
@@ -35,7 +35,7 @@ function unassignCareTeam(turn: Turn, args: Arguments<'access-control', 'unassig
   turn.refuse('ERR-UNKNOWN-PROVIDER', !isProvider(party));
   if (isProvider(party)) {
     turn.refuse('ERR-NOT-ALLOWED', sender !== party.institution);
-    turn.refuse('ERR-NOT-ASSIGNED', !state.careTeams.has(pair));
+    turn.refuse('ERR-NOT-ASSIGNED', state.careTeams.get(pair) !== party.number);
   }
   if (turn.refused || !party) return;
   state.careTeams.delete(pair);

@@ -21,6 +21,7 @@ import {
   type Override,
   pairOf,
   unreviewedOverrides,
+  wasVerified,
 } from './state.ts';
 import { type Arguments, type Rule, type Turn, toHex } from './turn.ts';
 
@@ -148,7 +149,7 @@ function reviewOverride(turn: Turn, args: Arguments<'patient-consent', 'review-o
     sender === override.patient ||
     isRegistrar(state, sender) ||
     isInstitution(caller) ||
-    (caller !== undefined && isVerified(caller, now));
+    (caller !== undefined && wasVerified(caller));
   turn.refuse('ERR-NOT-REVIEWER', !isReviewer(state, sender));
   turn.refuse('ERR-REVIEWER-CONFLICT', isReviewer(state, sender) && isPartial);
   turn.refuse('ERR-REVIEWED', override.outcome !== 0n);

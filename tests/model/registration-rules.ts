@@ -12,6 +12,7 @@ import {
   type Party,
   type State,
   unreviewedOverrides,
+  wasVerified,
 } from './state.ts';
 import { type Arguments, type Rule, type Turn, toHex } from './turn.ts';
 
@@ -133,7 +134,7 @@ function verifyProviders(turn: Turn, args: Arguments<'access-control', 'verify-p
   const { state, sender, now } = turn;
   const caller = state.parties.get(sender);
   const rows = args.providers;
-  const isPartial = isInstitution(caller) || (caller !== undefined && isVerified(caller, now));
+  const isPartial = isInstitution(caller) || (caller !== undefined && wasVerified(caller));
   const verifiesItself = rows.some(({ provider }) => provider === sender);
   turn.refuse('ERR-NOT-REGISTRAR', !isRegistrar(state, sender));
   turn.refuse('ERR-CONFLICT-OF-INTEREST', isRegistrar(state, sender) && (isPartial || verifiesItself));

@@ -21,7 +21,7 @@ function levelOf(state: State, who: string): bigint {
   return isInstitution(state.parties.get(who)) ? byInstitution : none;
 }
 
-/** An institution may act on its own providers only, and not on those who resigned. */
+/** An institution suspends its own providers only, and not those who resigned. */
 function isOwnOf(institution: string, party: Party): boolean {
   return party.institution === institution && !isResigned(party);
 }
@@ -63,7 +63,10 @@ function suspendProviders(turn: Turn, { providers }: Arguments<'access-control',
   }
 }
 
-/** Only the level that suspended, or a higher one, lifts it; never the provider itself. */
+/**
+ * Only the level that suspended, or a higher one, lifts it; never the provider itself. After a resignation the
+ * institution that it left still may.
+ */
 function reinstateProvider(turn: Turn, args: Arguments<'access-control', 'reinstate-provider'>): void {
   const { state, sender } = turn;
   const party = state.parties.get(args.provider);
@@ -71,7 +74,7 @@ function reinstateProvider(turn: Turn, args: Arguments<'access-control', 'reinst
   turn.refuse('ERR-PAUSED', isPaused(state, turn.now));
   if (isProvider(party)) {
     const level = levelOf(state, sender);
-    const isAllowed = level > byInstitution || (level === byInstitution && isOwnOf(sender, party));
+    const isAllowed = level > byInstitution || (level === byInstitution && sender === party.institution);
     turn.refuse('ERR-NOT-ALLOWED', !isAllowed || sender === args.provider);
     turn.refuse('ERR-NOT-SUSPENDED', party.suspension === none);
     turn.refuse('ERR-HIGHER-LEVEL', isAllowed && party.suspension > level);

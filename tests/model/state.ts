@@ -235,6 +235,11 @@ export function isPending(party: Party): boolean {
   return party.status === registrationStatuses.pending;
 }
 
+/** Verified under this registration at some time, be it over: who is a party to care judges no one. */
+export function wasVerified(party: Party): boolean {
+  return party.verifiedFrom > 0n;
+}
+
 export function isVerified(party: Party, now: bigint): boolean {
   return party.verifiedUntil > now;
 }
