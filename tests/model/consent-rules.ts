@@ -108,24 +108,28 @@ function updateConsent(turn: Turn, args: Arguments<'patient-consent', 'update-co
   });
 }
 
-/** Ends the consent for the named types. The purposes go with the last active one. */
+/**
+ * Ends the consent for the named types, under whatever registration it was given: nothing stops a revocation. The
+ * purposes go with the last type that has not ended.
+ */
 function revokeConsent(turn: Turn, args: Arguments<'patient-consent', 'revoke-consent'>): void {
   const { state, sender: patient, now } = turn;
   const { provider } = args;
   const types = args['data-types'];
-  const active = consentedTypes(state, patient, provider, now);
+  const entry = state.consents.get(pairOf(patient, provider));
+  const active = entry ? activeTypes(entry.expiries, now) : 0n;
   turn.refuse('ERR-UNKNOWN-GRANTEE', !state.parties.has(provider));
   turn.refuse('ERR-INVALID-TYPES', !areDataTypes(types));
   turn.refuse('ERR-NOTHING-TO-REVOKE', areDataTypes(types) && (types & active) === 0n);
-  if (turn.refused) return;
-  const entry = clearTypes(entryOf(state, patient, provider), types, now);
-  state.consents.set(pairOf(patient, provider), entry);
+  if (turn.refused || !entry) return;
+  const left = clearTypes(entry, types, now);
+  state.consents.set(pairOf(patient, provider), left);
   turn.append('consent-revoked', {
     patient,
     provider,
     institution: state.parties.get(provider)?.institution ?? null,
     'data-types': types,
-    purposes: entry.purposes,
+    purposes: left.purposes,
   });
 }
 
@@ -135,7 +139,10 @@ export function clearTypes(consent: Consent, types: bigint, now: bigint): Consen
   return { ...consent, expiries, purposes: activeTypes(expiries, now) === 0n ? 0n : consent.purposes };
 }
 
-/** Moves a consent from one institution to another: each end is kept, objections stay at both. */
+/**
+ * Moves a consent from one institution to another: each end is kept, objections stay at both. What the new one was
+ * given before it was an institution is in the way too, until it is revoked or ends.
+ */
 function transferConsent(turn: Turn, args: Arguments<'patient-consent', 'transfer-consent'>): void {
   const { state, sender: patient, now } = turn;
   const from = state.parties.get(args.from);
@@ -147,10 +154,11 @@ function transferConsent(turn: Turn, args: Arguments<'patient-consent', 'transfe
   turn.refuse('ERR-CONSENT-PAUSED', isPaused(state, now));
   turn.refuse('ERR-SELF-GRANT', patient === args.to);
   if (areInstitutions) {
-    const exists = consentedTypes(state, patient, args.to, now) | objectionsTo(state, patient, args.to);
+    const existing = state.consents.get(pairOf(patient, args.to));
+    const exists = existing && (existing.objections !== 0n || activeTypes(existing.expiries, now) !== 0n);
     turn.refuse('ERR-GRANTEE-SUSPENDED', to.suspension !== 0n);
     turn.refuse('ERR-NO-CONSENT', types === 0n);
-    turn.refuse('ERR-CONSENT-EXISTS', exists !== 0n);
+    turn.refuse('ERR-CONSENT-EXISTS', exists === true);
   }
   if (turn.refused) return;
   state.consents.set(pairOf(patient, args.to), {
@@ -200,9 +208,11 @@ function approveRequest(turn: Turn, args: Arguments<'patient-consent', 'approve-
   state.requests.delete(pairOf(turn.sender, provider));
 }
 
+/** Denies a request that was not answered, lapsed or not: nothing stops a denial. */
 function denyRequest(turn: Turn, args: Arguments<'patient-consent', 'deny-request'>): void {
   const { provider, request } = args;
-  turn.refuse('ERR-NO-REQUEST', openRequest(turn, provider, request) === undefined);
+  const open = turn.state.requests.get(pairOf(turn.sender, provider));
+  turn.refuse('ERR-NO-REQUEST', open?.request !== request);
   if (turn.refused) return;
   turn.state.requests.delete(pairOf(turn.sender, provider));
   turn.append('request-denied', { patient: turn.sender, provider, ref: request });

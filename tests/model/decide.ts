@@ -2,6 +2,7 @@ import { bases, decisions, purposes, roleFlags } from '../../src/lib/contracts/v
 import type { Decision } from './call.ts';
 import {
   objectionsToParty,
+  PROTECTED,
   runningMembership,
   runningOverride,
   typesConsentedFor,
@@ -51,7 +52,8 @@ export function decide(
   const policy = state.policies.get(party.role);
   const overridden = purpose === purposes.ETREAT ? typesOverridden(state, patient, provider, now) : 0n;
   // A patient may let an override reach protected types that the role alone may not read.
-  if ((types & ~((policy?.dataTypes ?? 0n) | overridden)) !== 0n) return denied('role-data-types');
+  const readable = (policy?.dataTypes ?? 0n) | (overridden & PROTECTED);
+  if ((types & ~readable) !== 0n) return denied('role-data-types');
   if (((policy?.purposes ?? 0n) & purpose) === 0n) return denied('role-purpose');
   if ((types & objectionsToParty(state, patient, party)) !== 0n) return denied('objected');
   const needsTeam = ((policy?.flags ?? 0n) & roleFlags['needs-care-team']) !== 0n;
@@ -61,7 +63,10 @@ export function decide(
   return combine(state, patient, party, types, purpose, now);
 }
 
-/** Each requested type must be covered by some basis; the answer names every basis that covers one. */
+/**
+ * Each requested type must be covered by some basis; the answer names every basis that covers one. A role that needs
+ * a study reads through nothing else.
+ */
 function combine(
   state: State,
   patient: string,
@@ -71,14 +76,19 @@ function combine(
   now: bigint,
 ): Decision {
   const { who, institution } = party;
-  const covered: [bigint, bigint][] = [
-    [bases['direct-consent'], typesConsentedFor(state, patient, who, purpose, now)],
-    [bases['institution-consent'], typesConsentedFor(state, patient, institution, purpose, now)],
-  ];
-  if (purpose === purposes.TREAT) {
+  const covered: [bigint, bigint][] = [];
+  const needsStudy = ((state.policies.get(party.role)?.flags ?? 0n) & roleFlags['needs-study']) !== 0n;
+  if (!needsStudy) {
+    covered.push([bases['direct-consent'], typesConsentedFor(state, patient, who, purpose, now)]);
+    covered.push([
+      bases['institution-consent'],
+      typesConsentedFor(state, patient, institution, purpose, now),
+    ]);
+  }
+  if (purpose === purposes.TREAT && !needsStudy) {
     covered.push([bases['temporary-grant'], typesGrantedTemporarily(state, patient, who, now)]);
   }
-  if (purpose === purposes.ETREAT) {
+  if (purpose === purposes.ETREAT && !needsStudy) {
     covered.push([bases.override, typesOverridden(state, patient, who, now)]);
   }
   if (purpose === purposes.HRESCH) {

@@ -147,6 +147,7 @@ function reviewOverride(turn: Turn, args: Arguments<'patient-consent', 'review-o
   const caller = state.parties.get(sender);
   const isPartial =
     sender === override.patient ||
+    sender === override.provider ||
     isRegistrar(state, sender) ||
     isInstitution(caller) ||
     (caller !== undefined && wasVerified(caller));

@@ -89,8 +89,8 @@ function refuseGrantor(turn: Turn, patient: string, types: bigint): void {
   turn.refuse('ERR-UNVERIFIED', !isResigned(grantor) && !isVerified(grantor, now));
   turn.refuse('ERR-MAY-NOT-REFER', ((policy?.flags ?? 0n) & roleFlags['may-refer']) === 0n);
   if (!areDataTypes(types)) return;
-  const mayRead = isWithin(types, policy?.dataTypes ?? 0n) && isWithin(TREAT, policy?.purposes ?? 0n);
-  turn.refuse('ERR-ROLE-FORBIDS', !mayRead);
+  // Whether the role may itself act for TREAT is not asked: the consent for TREAT is what it refers from.
+  turn.refuse('ERR-ROLE-FORBIDS', !isWithin(types, policy?.dataTypes ?? 0n));
   turn.refuse('ERR-NO-SOURCE-CONSENT', !isWithin(types, consented));
 }
 

@@ -54,11 +54,16 @@ function register(
   return party;
 }
 
-/** A registrar registers an institution, which may take the place of a listing that was never verified or suspended. */
+/**
+ * A registrar registers an institution. It may take the place of a listing that was never verified, whose institution
+ * alone may have suspended it, so that no institution keeps another out.
+ */
 function registerInstitution(turn: Turn, args: Arguments<'access-control', 'register-institution'>): void {
   const { state } = turn;
   const before = state.parties.get(args.institution);
-  const isTaken = isInstitution(before) || (before && (before.verifiedFrom > 0n || before.suspension !== 0n));
+  const isTaken =
+    isInstitution(before) ||
+    (before && (wasVerified(before) || before.suspension > suspensionLevels.institution));
   turn.refuse('ERR-NOT-REGISTRAR', !isRegistrar(state, turn.sender));
   turn.refuse('ERR-PAUSED', isPaused(state, turn.now));
   turn.refuse(
@@ -75,6 +80,7 @@ function registerInstitution(turn: Turn, args: Arguments<'access-control', 'regi
     status: registered,
     root: toHex(args.root),
   });
+  party.suspension = suspensionLevels.none;
   turn.append('institution-registered', fieldsOf(party));
 }
 
@@ -122,7 +128,7 @@ function registerProviders(turn: Turn, args: Arguments<'access-control', 'regist
 
 /** A registration that was never verified may be replaced by one with another institution. */
 function mayGiveWay(party: Party, institution: string): boolean {
-  return isProvider(party) && party.verifiedFrom === 0n && party.institution !== institution;
+  return isProvider(party) && !wasVerified(party) && party.institution !== institution;
 }
 
 function isRole(role: bigint): boolean {

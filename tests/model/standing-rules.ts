@@ -73,9 +73,11 @@ function reinstateProvider(turn: Turn, args: Arguments<'access-control', 'reinst
   turn.refuse('ERR-UNKNOWN-PROVIDER', !isProvider(party));
   turn.refuse('ERR-PAUSED', isPaused(state, turn.now));
   if (isProvider(party)) {
-    const level = levelOf(state, sender);
-    const isAllowed = level > byInstitution || (level === byInstitution && sender === party.institution);
-    turn.refuse('ERR-NOT-ALLOWED', !isAllowed || sender === args.provider);
+    // An institution that is an officer too lifts no more for its own people than an institution may.
+    const highest = levelOf(state, sender);
+    const level = sender === party.institution ? byInstitution : highest > byInstitution ? highest : none;
+    const isAllowed = level !== none && sender !== args.provider;
+    turn.refuse('ERR-NOT-ALLOWED', !isAllowed);
     turn.refuse('ERR-NOT-SUSPENDED', party.suspension === none);
     turn.refuse('ERR-HIGHER-LEVEL', isAllowed && party.suspension > level);
   }
