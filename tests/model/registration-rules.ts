@@ -55,7 +55,7 @@ function register(
 }
 
 /**
- * A registrar registers an institution. It may take the place of a listing that was never verified, whose institution
+ * A registrar registers an institution, which is no registrar or reviewer. It may take the place of a listing that was never verified, whose institution
  * alone may have suspended it, so that no institution keeps another out.
  */
 function registerInstitution(turn: Turn, args: Arguments<'access-control', 'register-institution'>): void {
