@@ -291,6 +291,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/demo.ts')),
   },
   {
+    path: ['deploy-version'],
+    group: 'Setup',
+    summary: 'deploy a new version of access-control or patient-consent, beside the one in force',
+    load: () => load(import('./commands/deploy-version.ts')),
+  },
+  {
     path: ['deploy'],
     group: 'Setup',
     summary: 'deploy the three contracts and give the opening roles',

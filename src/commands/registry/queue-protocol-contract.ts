@@ -9,7 +9,8 @@ export default contractCommand({
   function: 'queue-protocol-contract',
   group: 'Governance',
   summary: 'queue a new version of access-control or patient-consent',
-  description: 'The hash of its code is kept and checked again when the change is activated.',
+  description:
+    'Deploy it first, with `medrec deploy-version`. The hash of its code is kept, and checked again when the change is activated; `medrec get-change` shows it as the evidence.',
   examples: ['medrec queue-protocol-contract ST2….patient-consent-2 --slot patient-consent --from board'],
   arguments: {
     slot: codeOption('--slot <contract>', 'which contract', protocolContracts),

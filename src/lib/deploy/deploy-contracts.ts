@@ -1,12 +1,10 @@
 import type { Context } from '../../context.ts';
-import type { Chain, TransactionStatus } from '../chain/chain.ts';
+import type { Chain } from '../chain/chain.ts';
 import type { TransactionIntent } from '../chain/send.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
-import { awaitMined, confirmSigning, transactAs } from '../chain/transact.ts';
+import { confirmSigning } from '../chain/transact.ts';
 import { type ContractName, contractNames } from '../config/profiles.ts';
 import { setProfileSettings } from '../config/set-settings.ts';
-import { contractError } from '../contracts/contract-error.ts';
-import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
 import type { Outcome } from '../output/output.ts';
 import { readContractSources } from './contract-sources.ts';
@@ -16,6 +14,7 @@ import { initializeRegistry } from './initialize-registry.ts';
 import { type GivenRoles, type OpeningRoles, readOpeningRoles } from './opening-roles.ts';
 import { rehearseDeploy } from './rehearse-deploy.ts';
 import { type DeployedContract, reportDeploy } from './report-deploy.ts';
+import { settle } from './settle.ts';
 
 export interface DeployInput extends GivenRoles {
   dryRun: boolean;
@@ -59,15 +58,6 @@ async function deployAs(
   const chain = await context.chain();
   const deployed = await findDeployed(chain, signer.address, sources);
   const pending = await findPending(chain, signer.address);
-  const settle = async (subject: string, intent: TransactionIntent): Promise<string> => {
-    const earlier = pending.get(subject);
-    const status =
-      earlier === undefined
-        ? await sendAndWait(context, signer, intent, options)
-        : await awaitMined(chain, earlier, options.timeout);
-    requireSuccess(subject, status);
-    return status.txid;
-  };
 
   const contracts: DeployedContract[] = [];
   for (const contract of contractNames) {
@@ -77,7 +67,8 @@ async function deployAs(
       continue;
     }
     context.output.note(`${pending.has(id) ? 'waiting for' : 'deploying'} ${id}`);
-    const txid = await settle(id, { kind: 'deploy', contractName: contract, source: sources[contract] });
+    const intent: TransactionIntent = { kind: 'deploy', contractName: contract, source: sources[contract] };
+    const txid = await settle(context, signer, [id, intent], pending, options);
     // An earlier run may have been of another version.
     if (pending.has(id)) requireSameSource(id, (await chain.source(id)) ?? '', sources[contract]);
     contracts.push({ contract, id, outcome: 'deployed', txid });
@@ -86,7 +77,8 @@ async function deployAs(
   await writeRegistry(context, chain, `${signer.address}.registry`);
   const holders = await initializeRegistry(chain, roles, async (intent) => {
     context.output.note('opening the roles');
-    await settle(`${intent.contractId}::${intent.functionName}`, intent);
+    const subject = `${intent.contractId}::${intent.functionName}`;
+    await settle(context, signer, [subject, intent], pending, options);
   });
   if (holders.some(({ held }) => !held)) {
     context.output.warn(
@@ -94,27 +86,6 @@ async function deployAs(
     );
   }
   return reportDeploy(contracts, holders);
-}
-
-async function sendAndWait(
-  context: Context,
-  signer: Signer,
-  intent: TransactionIntent,
-  { timeout, maxFee }: DeployInput,
-): Promise<TransactionStatus> {
-  const options = { noWait: false, timeout, fee: undefined, maxFee, nonce: undefined };
-  const { sent, status } = await transactAs(context, signer, intent, options);
-  return status ?? (await awaitMined(await context.chain(), sent.txid, timeout));
-}
-
-/** Throws the contract's error when it refused, deploy-failed for any other end but success. */
-function requireSuccess(subject: string, { status, result, txid }: TransactionStatus): void {
-  if (status === 'success') return;
-  if (result?.type === 'err' && result.value.type === 'uint') {
-    const [, name = subject] = subject.split('::');
-    throw contractError(BigInt(result.value.value), name, { txid });
-  }
-  throw fail('deploy-failed', { subject, txid, status });
 }
 
 /** Only the registry's id: it says which protocol contracts are in force, and ids of others would grow old. */

@@ -4,7 +4,17 @@ export const deployErrors = {
   'contract-differs': {
     kind: 'rejected',
     message: 'there is another contract at {id}: its source differs from line {line} on',
-    hint: 'Use the medrec version that it came with, or deploy from another key: `medrec deploy --from NAME`.',
+    hint: 'Use the medrec version that it came with, deploy from another key: `medrec deploy --from NAME`, or replace it: `medrec deploy-version --help`.',
+  },
+  'version-taken': {
+    kind: 'rejected',
+    message: 'there is another contract at {id}: its source differs from line {line} on',
+    hint: 'Give this version a name that is free, such as {free}.',
+  },
+  'version-unwired': {
+    kind: 'rejected',
+    message: '{id} would work with {actual}, and the registry of the profile is {expected}',
+    hint: "Deploy it with the key that deployed the registry; or write '{expected} in its source.",
   },
   'deploy-failed': {
     kind: 'aborted',
