@@ -4,7 +4,8 @@ import { defineCommand } from '../../command.ts';
 export default defineCommand({
   group: 'Chain',
   summary: 'throw the embedded chain away, and begin a new one',
-  description: 'Asks first. Keys and configuration stay; the registry that the profile names may then be gone.',
+  description:
+    'Asks first. Keys and configuration stay; the registry that the profile names may then be gone.',
   examples: ['medrec simnet reset', 'medrec simnet reset --yes'],
   parameters: {},
   async action({ folders, io, output, prompt }) {
