@@ -104,7 +104,7 @@ describe('ownership', () => {
       [thief, 'registry', 'accept-ownership', {}],
       [owner, 'registry', 'pause', {}],
     ] as const;
-    expect(mineTogether(chain, calls as never)).toEqual(['', '', 'ERR-NOT-PAUSER']);
+    expect(mineTogether(chain, calls)).toEqual(['', '', 'ERR-NOT-PAUSER']);
     chain.succeed(thief, 'registry', 'propose-owner', { candidate: owner });
     chain.succeed(owner, 'registry', 'accept-ownership', {});
   });

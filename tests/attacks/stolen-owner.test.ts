@@ -38,7 +38,7 @@ describe('a stolen owner', () => {
     chain.pass(day);
   });
 
-  const call = (...args: Waiting) => args;
+  const call = (...args: Waiting): Waiting => args;
 
   it('gets no registrar, no verification and no override within one block', () => {
     const before = answersOf(chain, patient);

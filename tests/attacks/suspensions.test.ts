@@ -133,10 +133,10 @@ describe('a suspension', () => {
       chain.succeed(from, 'access-control', 'move-registration', { to });
     }
     const results = mineTogether(chain, [
-      [registrar, 'access-control', 'suspend-provider', { provider: late }] as never,
-      [lateKey, 'access-control', 'accept-registration', { from: late }] as never,
-      [earlyKey, 'access-control', 'accept-registration', { from: early }] as never,
-      [registrar, 'access-control', 'suspend-providers', { providers: [early, earlyKey] }] as never,
+      [registrar, 'access-control', 'suspend-provider', { provider: late }],
+      [lateKey, 'access-control', 'accept-registration', { from: late }],
+      [earlyKey, 'access-control', 'accept-registration', { from: early }],
+      [registrar, 'access-control', 'suspend-providers', { providers: [early, earlyKey] }],
     ]);
     expect(results).toEqual(['', '', '', '']);
     for (const key of [lateKey, earlyKey]) {

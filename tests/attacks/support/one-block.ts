@@ -2,10 +2,10 @@ import { tx } from '@stacks/clarinet-sdk';
 import type { ClarityValue } from '@stacks/transactions';
 import { decodeOutput, encodeArguments } from '../../../src/lib/contracts/codec.ts';
 import type { FunctionBinding } from '../../../src/lib/contracts/interface.ts';
-import { type Chain, deployer, errorName } from '../../contracts/support/open-chain.ts';
+import { type Chain, type contracts, deployer, errorName } from '../../contracts/support/open-chain.ts';
 
-/** A call that waits for its block. */
-export type Waiting = Parameters<Chain['fail']>;
+/** A call that waits for its block: sender, contract, function, and plain values as the bindings take them. */
+export type Waiting = readonly [sender: string, contract: keyof typeof contracts, name: string, args: object];
 
 /** Mines the calls together in one block, in this order: the error's name of each, empty when it succeeded. */
 export function mineTogether(chain: Chain, calls: readonly Waiting[]): string[] {

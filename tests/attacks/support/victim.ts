@@ -80,11 +80,17 @@ export function answersOf(chain: Chain, patient: string): object[] {
  * `victim`, and what may be read of it, must be as it was, to the head of the log.
  */
 export function attack(chain: Chain, victim: string, others: readonly string[] = known): Chain['fail'] {
-  const observed = () => [stateOf(chain, victim, others), answersOf(chain, victim)];
+  const observe = () => ({
+    height: chain.simnet.blockHeight,
+    seen: [stateOf(chain, victim, others), answersOf(chain, victim)],
+  });
+  let last: ReturnType<typeof observe> | undefined;
   return (sender, contract, name, args) => {
-    const before = observed();
+    // what was seen after the last attack still holds if no block came since
+    const before = last?.height === chain.simnet.blockHeight ? last : observe();
     const error = chain.fail(sender, contract, name, args);
-    expect(observed()).toEqual(before);
+    last = observe();
+    expect(last.seen).toEqual(before.seen);
     return error;
   };
 }
