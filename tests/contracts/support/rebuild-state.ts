@@ -43,13 +43,16 @@ const openingSettings: Settings = {
 
 /** Rebuilds the registry's whole state from its events, without reading the chain. */
 export function rebuildState(events: readonly LedgerEvent[]): RebuiltState {
-  const state = new State();
+  const state = new RebuiltRegistry();
   for (const event of events) state.apply(event);
   return { entries: state.entries, settings: state.settings, ownership: state.ownership };
 }
 
-class State {
+/** The registry's state as it follows from events, one after another. */
+export class RebuiltRegistry implements RebuiltState {
   readonly entries: RebuiltState['entries'] = new Map();
+  /** What the events since it was last emptied have set or deleted. */
+  readonly touched: { map: keyof Maps; key: unknown }[] = [];
   settings = openingSettings;
   ownership: Ownership = { owner: deployer, candidate: null, 'lapses-at': 0n, initialized: false };
 
@@ -328,24 +331,30 @@ class State {
     return this.get('consents', key) ?? { expiries: none, purposes: 0n, objections: 0n, number: 0n, seq: 0n };
   }
 
-  private get<M extends keyof Maps>(map: M, key: Key<M>): Value<M> | undefined {
-    return this.entries.get(map)?.get(keyText(key))?.value as Value<M> | undefined;
+  /** An entry; null or undefined when there is none. */
+  get<M extends keyof Maps>(map: M, key: Key<M>): Value<M> | null | undefined {
+    return this.entries.get(map)?.get(keyText(key))?.value as Value<M> | null | undefined;
   }
 
   private set<M extends keyof Maps>(map: M, key: Key<M>, value: Value<M>): void {
     const entries = this.entries.get(map) ?? new Map();
     this.entries.set(map, entries.set(keyText(key), { key, value }));
+    this.touched.push({ map, key });
   }
 
   private delete<M extends keyof Maps>(map: M, key: Key<M>): void {
     // kept as null, so that a comparison with the chain sees an entry that should be gone
     const entries = this.entries.get(map) ?? new Map();
     this.entries.set(map, entries.set(keyText(key), { key, value: null }));
+    this.touched.push({ map, key });
   }
 }
 
-function keyText(key: unknown): string {
-  return JSON.stringify(key, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+/** The same text for the same key, whatever the order of its fields. */
+export function keyText(key: unknown): string {
+  if (typeof key !== 'object' || key === null) return String(key);
+  const fields = Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1));
+  return fields.map(([name, value]) => `${name} ${value}`).join(' ');
 }
 
 function has(mask: bigint, index: number): boolean {
