@@ -243,8 +243,8 @@
         (asserts! (is-eq (get outcome after) (some (if (is-ok done) outcome (get outcome entry)))) (err u972))
         ;; the ward is a registrar: it may not
         (ok (asserts! (is-err (ward-reviews (var-get last-override) outcome)) (err u973))))
-      ;; no override yet
-      (ok false))))
+      ;; the first comes a day after the opening
+      (ok (asserts! (is-eq (review-override u0 outcome ROOT) ERR-UNKNOWN-OVERRIDE) (err u974))))))
 
 ;; NO EVENT WITHOUT ITS STATE CHANGE, NO STATE CHANGE WITHOUT ITS EVENT
 

@@ -3,22 +3,19 @@ import type { Fault, Target } from './rendezvous-world.ts';
 /** A fault that the invariants must notice when it is planted in a copy of the contracts. */
 export interface PlantedFault extends Fault {
   name: string;
-  /** The contract under test that shows it, and by what. */
+  /** The contract under test. */
   target: Target;
-  types: readonly ('test' | 'invariant')[];
 }
 
 const pc = 'patient-consent';
 const ac = 'access-control';
-const test = ['test'] as const;
-const invariant = ['invariant'] as const;
 
-/** At least one for each invariant and property. Each text occurs once in its contract. */
+/** At least one for each check. Each text occurs once in its contract. */
 export const faults: readonly PlantedFault[] = [
   {
     name: 'revoking leaves the expiries',
     target: pc,
-    types: test,
+    by: 'test-revoked-never-permits',
     contract: pc,
     find: '{expiries: (set-types (get expiries consent) data-types u0), purposes: (left-purposes consent active data-types)}',
     replace: '{purposes: (left-purposes consent u0 data-types)}',
@@ -26,7 +23,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an objection does not bind the decision',
     target: pc,
-    types: test,
+    by: 'test-objected-never-permits',
     contract: ac,
     find: '(if (has (bit-or (get objections consent) (get objections pooled)) data-types) OBJECTED',
     replace: '(if (has (get objections consent) data-types) OBJECTED',
@@ -34,7 +31,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a suspended provider may read',
     target: pc,
-    types: test,
+    by: 'test-suspended-never-permits',
     contract: ac,
     find: '(if (> (get suspension party) u0) PROVIDER-SUSPENDED',
     replace: '(if (> (get suspension party) u2) PROVIDER-SUSPENDED',
@@ -42,7 +39,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a consent permits at its last second',
     target: pc,
-    types: test,
+    by: 'test-expired-never-permits',
     contract: ac,
     find: '(define-private (active-bit (expiry uint) (bit uint) (now uint)) (if (> expiry now) bit u0))',
     replace: '(define-private (active-bit (expiry uint) (bit uint) (now uint)) (if (>= expiry now) bit u0))',
@@ -50,7 +47,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a pause stops a revocation',
     target: pc,
-    types: test,
+    by: 'test-pause-blocks-no-revocation-and-no-log',
     contract: pc,
     find: '(asserts! (has active data-types) ERR-NOTHING-TO-REVOKE)',
     replace:
@@ -59,7 +56,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an objection leaves the study',
     target: pc,
-    types: test,
+    by: 'test-study-ends-with-its-source',
     contract: 'registry',
     find: 'found (map-set memberships part (merge found {data-types: (without (get data-types found) mask)})) true)',
     replace: 'found true true)',
@@ -67,7 +64,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an override reaches protected types by default',
     target: pc,
-    types: test,
+    by: 'test-override-reaches-protected-only-by-opting-in',
     contract: 'registry',
     find: '(default-to u15 (map-get? emergency-preferences patient))',
     replace: '(bit-or u48 (default-to u15 (map-get? emergency-preferences patient)))',
@@ -75,7 +72,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a provider who is a reviewer may review',
     target: pc,
-    types: test,
+    by: 'test-no-one-reviews-itself',
     contract: pc,
     find: `(not (is-eq contract-caller (get provider entry)))
       (is-eq (default-to u0 (get verified-from (get caller facts))) u0)) ERR-REVIEWER-CONFLICT)`,
@@ -84,7 +81,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'consents are stored without an event',
     target: pc,
-    types: test,
+    by: 'test-event-if-and-only-if-state-changes',
     contract: 'registry',
     find: '(close-log (ok (fold write-consent-row rows (open-log patient (some patient)))))))',
     replace:
@@ -93,7 +90,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an event without its state change',
     target: pc,
-    types: test,
+    by: 'test-event-if-and-only-if-state-changes',
     contract: 'registry',
     find: '(if (is-eq topic "study-withdrawn") (map-delete memberships part)',
     replace: '(if (is-eq topic "study-withdrawn") true',
@@ -101,7 +98,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a running verification is not asked for',
     target: ac,
-    types: invariant,
+    by: 'invariant-no-standing-never-permits',
     contract: ac,
     find: '(if (<= (get verified-until party) now) VERIFICATION-EXPIRED',
     replace: '(if (> u0 now) VERIFICATION-EXPIRED',
@@ -109,7 +106,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a temporary grant never ends',
     target: pc,
-    types: invariant,
+    by: 'invariant-ended-never-permits',
     contract: ac,
     find: '(let ((mask (if (is-eq (get number grant) number) (active-mask (get expiries grant) now) u0)))',
     replace: '(let ((mask (if (is-eq (get number grant) number) (active-mask (get expiries grant) u1) u0)))',
@@ -117,7 +114,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an override reaches protected types without opting in',
     target: pc,
-    types: invariant,
+    by: 'invariant-protected-needs-the-patient',
     contract: pc,
     find: '(data-types (without (bit-and (get preferences facts) (bit-or (get data-types policy) PROTECTED))',
     replace: '(data-types (without (bit-or (get preferences facts) PROTECTED)',
@@ -125,7 +122,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a researcher reads through a consent',
     target: pc,
-    types: ['invariant', 'test'],
+    by: 'invariant-no-identified-clinical-data',
     contract: ac,
     find: '(shared (if research u0 (consent-mask pooled (get number institution) purpose now)))',
     replace: '(shared (consent-mask pooled (get number institution) (if research TREAT purpose) now))',
@@ -133,7 +130,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a source granted again revives a referral',
     target: ac,
-    types: test,
+    by: 'test-derived-access-dies-with-its-source',
     contract: ac,
     find: '(is-eq (get seq source) (get source grant)))',
     replace: 'true)',
@@ -141,7 +138,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a suspended referrer still lends',
     target: ac,
-    types: test,
+    by: 'test-derived-access-dies-with-its-source',
     contract: ac,
     find: '(is-eq u0 (get suspension referrer) institution-suspension)',
     replace: 'true',
@@ -149,7 +146,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a registrar verifies itself',
     target: ac,
-    types: test,
+    by: 'test-no-one-verifies-or-appoints-itself',
     contract: ac,
     find: '(asserts! (not (is-eq (get provider row) contract-caller)) ERR-CONFLICT-OF-INTEREST)',
     replace: '',
@@ -157,7 +154,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a stranger logs for a provider',
     target: ac,
-    types: test,
+    by: 'test-no-one-verifies-or-appoints-itself',
     contract: ac,
     find: '(asserts! (or (is-eq contract-caller provider) (is-eq contract-caller institution)) ERR-NOT-ALLOWED)',
     replace: '',
@@ -165,7 +162,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'resigning keeps the registration',
     target: ac,
-    types: test,
+    by: 'test-unverified-never-permits',
     contract: ac,
     find: '(merge party {status: RESIGNED, verified-from: u0, verified-until: u0})',
     replace: '(merge party {verified-from: u0})',
@@ -173,7 +170,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a pause stops a log entry',
     target: ac,
-    types: test,
+    by: 'test-pause-blocks-no-ending-and-no-log',
     contract: ac,
     find: '(asserts! (and (> action u0) (<= action u5)) ERR-INVALID-ACTION)',
     replace: '(asserts! (and (> action u0) (<= action u5) (not (is-eq code PAUSED))) ERR-INVALID-ACTION)',
@@ -181,7 +178,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a suspension is stored without an event',
     target: ac,
-    types: test,
+    by: 'test-event-if-and-only-if-state-changes',
     contract: 'registry',
     find: '(close-log (fold suspend-row providers (ok (merge (open-log actor none) {level: level}))))))',
     replace:
@@ -190,7 +187,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an event is printed twice',
     target: ac,
-    types: invariant,
+    by: 'count-events',
     contract: 'registry',
     find: '(print full)',
     replace: '(print full) (print full)',
@@ -198,7 +195,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an account stores an event',
     target: 'registry',
-    types: test,
+    by: 'test-only-protocol-contracts-store',
     contract: 'registry',
     find: '(or (is-eq contract-caller (get access-control rules)) (is-eq contract-caller (get patient-consent rules)))',
     replace:
@@ -207,15 +204,15 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'the owner may be a registrar',
     target: 'registry',
-    types: ['invariant', 'test'],
+    by: 'invariant-powers-are-apart',
     contract: 'registry',
-    find: '(and (is-eq (bit-and held u3) u0) (not (is-eq who (get owner (var-get ownership))))))',
-    replace: '(is-eq (bit-and held u3) u0))',
+    find: '(and (is-eq (bit-and held u3) u0) (not (is-owner who)))',
+    replace: '(is-eq (bit-and held u3) u0)',
   },
   {
     name: 'a change is active at once',
     target: 'registry',
-    types: test,
+    by: 'test-no-one-appoints-itself',
     contract: 'registry',
     find: '(asserts! (>= burn ready-at) ERR-TIMELOCKED)',
     replace: '',
@@ -223,7 +220,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'an administrator may be given clinical data',
     target: 'registry',
-    types: invariant,
+    by: 'invariant-no-policy-gives-clinical-data',
     contract: 'registry',
     find: '(or (not (is-eq role ADMINISTRATOR)) (is-eq u0 (without mask u1) (without uses u6)))',
     replace: 'true',
@@ -231,7 +228,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'governance without an event',
     target: 'registry',
-    types: test,
+    by: 'test-event-if-and-only-if-state-changes',
     contract: 'registry',
     find: '(record contract-caller (blank-event "registry-unpaused"))',
     replace: '(ok {seq: (get seq (var-get log-head)), events: u0})',
@@ -239,7 +236,7 @@ export const faults: readonly PlantedFault[] = [
   {
     name: 'a request is stored with another purpose',
     target: 'registry',
-    types: test,
+    by: 'test-state-is-what-the-event-says',
     contract: 'registry',
     find: '(map-set requests pair {request: seq, data-types: mask, purpose: (get purposes event), number: number, lapses-at: end})',
     replace:

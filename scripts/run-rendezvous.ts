@@ -16,6 +16,7 @@ export interface Round {
   /** How many checks Rendezvous makes, over all properties or invariants of the target. */
   runs: number;
   seed: number;
+  /** A fault to plant; then only the check that has to notice it is made. */
   fault?: Fault;
 }
 
@@ -40,7 +41,7 @@ export async function installRendezvous(): Promise<void> {
   if (code !== 0) throw new Error(`npm ci in ${folder}/ ended with ${code}`);
 }
 
-/** Plays one round in a folder of its own, with stops at the first failure. */
+/** Plays one round in a folder of its own, up to the first failure. */
 export async function playRound(round: Round): Promise<RoundResult> {
   const world = mkdtempSync(join(tmpdir(), 'medrec-invariants-'));
   try {

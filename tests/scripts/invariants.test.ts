@@ -16,8 +16,18 @@ test.each(faults)('the fault still fits the contracts: $name', (fault) => {
   expect(readFileSync(join(folder, `${fault.contract}.clar`), 'utf8')).toContain(fault.replace);
 });
 
+test('each check has a fault that it must notice', () => {
+  const files = ['registry.tests', 'access-control.tests', 'patient-consent.tests', 'world/shared'];
+  const checks = files
+    .flatMap((file) => [
+      ...readFileSync(`invariants/${file}.clar`, 'utf8').matchAll(/\(((?:test|invariant)-[\w-]+)/g),
+    ])
+    .map((found) => found[1]);
+  expect(new Set(faults.map(({ by }) => by))).toEqual(new Set([...checks, 'count-events']));
+});
+
 test('a fault whose text is not once in the contract is refused', () => {
-  const fault = { contract: 'registry', find: 'define-private', replace: '' } as const;
+  const fault = { contract: 'registry', find: 'define-private', replace: '', by: 'test-x' } as const;
   expect(() => writeWorld(folder, 'registry', fault)).toThrow('not once in registry');
 });
 
