@@ -110,14 +110,16 @@ export const operators: readonly Operator[] = [
   }),
   forms('force-if', 'an `if` that takes always the same branch', ['if'], (node, [condition]) => {
     if (!condition) return [];
+    const always = withChild(node, condition, 'true');
     const never = withChild(node, condition, 'false');
     // of the chain over an event's topic, taking one branch always is no use: each later topic would fail at once
-    return /^\(is-eq topic "/.test(condition.text) ? [never] : [withChild(node, condition, 'true'), never];
+    if (/^\(is-eq topic "/.test(condition.text) || headOf(condition) === 'and') return [never];
+    return headOf(condition) === 'or' ? [always] : [always, never];
   }),
   forms('match-none', 'a `match` that takes always the last branch', ['match'], (_, parts, site) =>
     isDiscarded(site) ? [] : [parts.at(-1)?.text ?? ''],
   ),
-  words('number', 'a number one more; a bound one less, too', /^u\d+$/, (text, { node, ancestors }) => {
+  words('number', 'a number one more; a span one less, too', /^u\d+$/, (text, { node, ancestors }) => {
     const [parent] = ancestors;
     const value = BigInt(text.slice(1));
     const head = headOf(parent);
@@ -125,18 +127,19 @@ export const operators: readonly Operator[] = [
     const more = `u${value + 1n}`;
     const less = `u${value - 1n}`;
     if (value === 2n ** 128n - 1n) return [less];
-    // a comparison with zero is what `boundary` and `drop-check` are for; one zero of a list stands for all
-    if (value === 0n && (head === 'is-eq' || ordered.includes(head))) return [];
-    if (value === 0n) return head === 'list' && parent?.children[1] !== node ? [] : [more];
-    const isBound =
-      ordered.includes(head) || head === '+' || (definition.startsWith('define-') && value > 100n);
-    return isBound ? [more, less] : [more];
+    // a comparison with zero is what `boundary` and `drop-check` are for; a call names number zero where none is stored
+    if (value === 0n && ['is-eq', 'contract-call?', ...ordered].includes(head)) return [];
+    // each use of a blank sets what matters; of a list of all the bits or of zeros the last stands for all
+    if (value === 0n && definition === 'define-constant' && parent?.kind === 'tuple') return [];
+    if (head === 'list' && parent?.children.at(-1) !== node) return [];
+    return definition.startsWith('define-') && value > 100n ? [more, less] : [more];
   }),
-  forms('one-second', 'a sum that is one more or one less', ['+', '-'], (node, parts) =>
-    parts.length > 2 || parts.some((part) => /^u\d+$/.test(part.text))
-      ? []
-      : [`(+ ${node.text} u1)`, `(- ${node.text} u1)`],
-  ),
+  forms('one-second', 'a sum that is one more or one less', ['+', '-'], (node, parts, site) => {
+    if (parts.length > 2 || parts.some((part) => /^u\d+$/.test(part.text))) return [];
+    const isCompared = ordered.includes(headOf(site.ancestors[0]));
+    // in a comparison, one of the two is what `boundary` does
+    return isCompared ? [`(+ ${node.text} u1)`] : [`(+ ${node.text} u1)`, `(- ${node.text} u1)`];
+  }),
   words('flip', '`true` becomes `false`, and back', /^(true|false)$/, (text, site) =>
     isDiscarded(site) ? [] : [text === 'true' ? 'false' : 'true'],
   ),
@@ -148,7 +151,7 @@ export const operators: readonly Operator[] = [
     'bit-or': 'bit-and',
     'bit-xor': 'bit-or',
   }),
-  forms('drop-bits', 'a mask without one operand', ['bit-and', 'bit-or'], (_, parts) =>
+  forms('drop-bits', 'a union of masks without one', ['bit-or'], (_, parts) =>
     parts.map((part) => part.text),
   ),
   forms(

@@ -47,6 +47,7 @@ const examples: Record<string, [body: string, mutants: string[]][]> = {
   'force-if': [
     ['(if a b c)', ['(if true b c)', '(if false b c)']],
     ['(if (is-eq topic "x") b c)', ['(if false b c)']],
+    ['(if (or a d) b c)', ['(if true b c)']],
   ],
   'match-none': [
     ['(match a x b c)', ['c']],
@@ -54,13 +55,16 @@ const examples: Record<string, [body: string, mutants: string[]][]> = {
   ],
   number: [
     ['(f u7)', ['(f u8)']],
-    ['(asserts! (<= a u7) ERR-A)', ['(asserts! (<= a u8) ERR-A)', '(asserts! (<= a u6) ERR-A)']],
+    ['(asserts! (<= a u7) ERR-A)', ['(asserts! (<= a u8) ERR-A)']],
+    ['(f u86400)', ['(f u86401)', '(f u86399)']],
     ['(asserts! (> a u0) ERR-A)', []],
-    ['(list u0 u0)', ['(list u1 u0)']],
+    ['(list u0 u0)', ['(list u0 u1)']],
+    ['(contract-call? .r write a u0)', []],
     ['(f u340282366920938463463374607431768211455)', ['(f u340282366920938463463374607431768211454)']],
   ],
   'one-second': [
     ['(+ now SPAN)', ['(+ (+ now SPAN) u1)', '(- (+ now SPAN) u1)']],
+    ['(> a (- b c))', ['(> a (+ (- b c) u1))']],
     ['(+ a u1)', []],
   ],
   flip: [

@@ -241,9 +241,9 @@ export class Chain {
   }
 }
 
-/** The source of a contract of this repository. */
+/** The source of a contract of this repository, or of the folder that MEDREC_CONTRACTS names: of a mutant. */
 export function readSource(name: Name): string {
-  return readFileSync(`contracts/${name}.clar`, 'utf8');
+  return readFileSync(`${process.env.MEDREC_CONTRACTS ?? 'contracts'}/${name}.clar`, 'utf8');
 }
 
 /** The name of the error constant with this number, in whichever contract. */

@@ -1,0 +1,55 @@
+import { hashTexts } from './dependencies.ts';
+import type { Mutant } from './list.ts';
+import type { Stages, Verdict, Verdicts } from './verdicts.ts';
+
+export type Sources = Readonly<Record<string, string>>;
+
+/** One way to tell a mutant from the original, whole or in part: `undefined` when it cannot. */
+export interface Stage {
+  /** The stages that there are for this mutant, in the order in which they should run. */
+  namesFor(mutant: Subject): readonly string[];
+  /** Runs those of them that are named. */
+  judge(sources: Sources, names: readonly string[]): Promise<Verdict | undefined>;
+  close(): void;
+}
+
+/** What is judged: a mutant, or the original when nothing is mutated. */
+export type Subject = Pick<Mutant, 'contract' | 'function' | 'source'> | undefined;
+
+/** Judges one mutant after another: by its verdict of an earlier run if that holds, else by the stages in turn. */
+export class Judge {
+  constructor(
+    private readonly originals: Sources,
+    private readonly stages: readonly Stage[],
+    private readonly hashes: Stages,
+    private readonly verdicts: Verdicts,
+  ) {}
+
+  async judge(subject: Subject): Promise<Verdict & { recalled: boolean }> {
+    const sources = subject ? { ...this.originals, [subject.contract]: subject.source } : this.originals;
+    const key = hashTexts(Object.values(sources));
+    const wanted = this.stages.map((stage) => stage.namesFor(subject));
+    const current = new Map(wanted.flat().map((name) => [name, this.hashes.get(name) ?? '']));
+    const { verdict: known, passed } = this.verdicts.recall(key, current);
+    if (known) return { ...known, recalled: true };
+    const ran = new Map([...current].filter(([name]) => passed.has(name)));
+    let verdict: Verdict = { status: 'alive', by: '', why: '' };
+    for (const [index, stage] of this.stages.entries()) {
+      const names = wanted[index]?.filter((name) => !passed.has(name)) ?? [];
+      if (names.length === 0) continue;
+      const found = await stage.judge(sources, names);
+      if (found) {
+        verdict = found;
+        ran.set(found.by, this.hashes.get(found.by) ?? '');
+        break;
+      }
+      for (const name of names) ran.set(name, this.hashes.get(name) ?? '');
+    }
+    this.verdicts.record(key, verdict, ran);
+    return { ...verdict, recalled: false };
+  }
+
+  close(): void {
+    for (const stage of this.stages) stage.close();
+  }
+}
