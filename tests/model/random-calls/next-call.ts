@@ -148,7 +148,15 @@ function chooseTimely(aim: Aim): FunctionName | undefined {
 function chooseRepair(aim: Aim): FunctionName | undefined {
   const { dice } = aim;
   if (!dice.chance(40)) return undefined;
-  if (aim.isPaused()) return dice.chance(30) ? 'unpause' : undefined;
+  if (aim.isPaused()) {
+    // what a pause alone refuses, so that every run long enough sees it
+    return dice.weighted([
+      [3, 'unpause'],
+      [2, 'publish-encryption-key'],
+      [1, 'pause'],
+      [4, undefined],
+    ]);
+  }
   if (aim.officers('registrar').length < 1 || aim.officers('reviewer').length < 1) return undefined;
   const institutions = aim.institutions();
   if (institutions.length < people.institutions.length) return 'register-institution';
