@@ -92,8 +92,8 @@ export const faults: readonly PlantedFault[] = [
     target: pc,
     by: 'test-event-if-and-only-if-state-changes',
     contract: 'registry',
-    find: '(if (is-eq topic "study-withdrawn") (map-delete memberships part)',
-    replace: '(if (is-eq topic "study-withdrawn") true',
+    find: '(if (is-eq topic "emergency-preferences-set") (map-set emergency-preferences actor mask)',
+    replace: '(if (is-eq topic "emergency-preferences-set") true',
   },
   {
     name: 'a running verification is not asked for',
@@ -202,12 +202,12 @@ export const faults: readonly PlantedFault[] = [
       '(or (is-eq contract-caller (get access-control rules)) (is-eq contract-caller (get patient-consent rules)) (is-eq contract-caller tx-sender))',
   },
   {
-    name: 'the owner may be a registrar',
+    name: 'a registrar may become the owner',
     target: 'registry',
     by: 'invariant-powers-are-apart',
     contract: 'registry',
     find: '(and (is-eq (bit-and held u3) u0) (not (is-owner who)))',
-    replace: '(is-eq (bit-and held u3) u0)',
+    replace: '(not (is-owner who))',
   },
   {
     name: 'a change is active at once',
