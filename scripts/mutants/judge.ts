@@ -45,7 +45,11 @@ export class Judge {
       }
       for (const name of names) ran.set(name, this.hashes.get(name) ?? '');
     }
-    this.verdicts.record(key, verdict, ran);
+    // the original is asked again about what it failed
+    if (!subject && verdict.status === 'killed') {
+      ran.delete(verdict.by);
+      this.verdicts.record(key, { status: 'alive', by: '', why: '' }, ran);
+    } else this.verdicts.record(key, verdict, ran);
     return { ...verdict, recalled: false };
   }
 

@@ -20,7 +20,13 @@ export class WorkerProcess<Question extends object, Answer> {
     private readonly lifetime: number,
   ) {}
 
-  ask(question: Question): Promise<Answer | Lost> {
+  /** The answer; a worker that ended without one is asked again once, as it may have ended by itself. */
+  async ask(question: Question): Promise<Answer | Lost> {
+    const answer = await this.askOnce(question);
+    return answer === 'exit' ? this.askOnce(question) : answer;
+  }
+
+  private askOnce(question: Question): Promise<Answer | Lost> {
     if (this.asked++ >= this.lifetime) this.close();
     // a group of its own: vitest has workers, too
     this.child ??= fork(this.program, [this.task], {
