@@ -14,7 +14,7 @@ export interface Stage {
 }
 
 /** What is judged: a mutant, or the original when nothing is mutated. */
-export type Subject = Pick<Mutant, 'contract' | 'function' | 'source'> | undefined;
+export type Subject = Pick<Mutant, 'id' | 'contract' | 'function' | 'source'> | undefined;
 
 /** Judges one mutant after another: by its verdict of an earlier run if that holds, else by the stages in turn. */
 export class Judge {

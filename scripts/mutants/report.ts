@@ -80,7 +80,8 @@ it leaves alive goes through the tests that call the function. A mutant that mak
 in time counts as killed.`;
 
 const equivalentNote = `These stay alive because nobody can tell them from the original. The list is \`scripts/mutants/equivalent.json\`; the run
-fails when an entry of it is no mutant any more, or is killed.`;
+fails when an entry of it is no mutant any more, or is killed. They go through the model and the three files of tests that
+name their functions most.`;
 
 function table(title: string, rows: readonly (readonly [string, readonly Result[]])[]): string {
   const all = rows.flatMap(([, results]) => results);

@@ -2,6 +2,9 @@ import { readModules } from './dependencies.ts';
 import type { Sources, Subject } from './judge.ts';
 import { findEntries } from './reach.ts';
 
+/** How many files a mutant goes through that is known to be no change. */
+const likeliest = 3;
+
 /**
  * Which files of tests can tell a mutant, by the functions that they name, and which of them first: those that killed
  * others of the same function, then those that name its functions most.
@@ -11,9 +14,11 @@ export class TestPlan {
   private readonly texts: ReadonlyMap<string, { own: string; all: string }>;
   private readonly kills = new Map<string, number>();
 
+  /** @param equivalent ids of mutants that are known to stay alive: for them the likeliest files have to do */
   constructor(
     sources: Sources,
     private readonly files: readonly string[],
+    private readonly equivalent: { has(id: string): boolean },
   ) {
     this.entries = findEntries(sources);
     this.texts = new Map(
@@ -37,10 +42,11 @@ export class TestPlan {
       return mentions + 100 * (this.kills.get(`${subject.contract}/${subject.function} ${file}`) ?? 0);
     };
     const scored = this.files.map((file) => ({ file, score: score(file) }));
-    return scored
+    const sorted = scored
       .filter((each) => each.score !== undefined)
       .sort((one, other) => (other.score ?? 0) - (one.score ?? 0))
       .map(({ file }) => file);
+    return this.equivalent.has(subject.id) ? sorted.slice(0, likeliest) : sorted;
   }
 
   /** Remembers which file killed a mutant. */
