@@ -25,18 +25,22 @@ async function play({ sources, seeds, steps }: ModelQuestion): Promise<ModelAnsw
 }
 
 let vitest: Promise<Vitest> | undefined;
+/** What ended in this run; what vitest returns has those of earlier runs, too. */
+let ended: TestModule[] = [];
 
 async function test({ file, contracts }: TestQuestion): Promise<TestAnswer> {
   process.env.MEDREC_CONTRACTS = contracts;
-  vitest ??= createVitest('test', { watch: false, bail: 1, maxWorkers: 1, reporters: [{}] });
+  const reporter = { onTestModuleEnd: (module: TestModule) => void ended.push(module) };
+  vitest ??= createVitest('test', { watch: false, bail: 1, maxWorkers: 1, reporters: [reporter] });
   const running = await vitest;
-  const files = await running.globTestSpecifications([file]);
-  const { testModules, unhandledErrors } = await running.runTestSpecifications(files, true);
-  if (testModules.length === 0) throw new Error(`${file} is no file of tests`);
-  const failed = testModules.find((each) => !each.ok());
+  ended = [];
+  const { unhandledErrors } = await running.runTestSpecifications(
+    await running.globTestSpecifications([file]),
+  );
+  const failed = ended.find((each) => !each.ok());
   if (failed) return { failed: nameFailure(failed) };
   // no test failed, but vitest did: the parent asks another process
-  if (unhandledErrors.length > 0) process.exit(1);
+  if (unhandledErrors.length > 0 || ended.length !== 1) process.exit(1);
   return {};
 }
 
