@@ -120,10 +120,10 @@
     {permitted: (is-eq (get code decision) PERMITTED), code: (get code decision), basis: (get basis decision)}))
 
 ;; @read a provider's registration
-(define-read-only (get-provider (provider principal)) (as-provider (contract-call? .registry get-party provider)))
+(define-read-only (get-provider (provider principal)) (as-kind true (contract-call? .registry get-party provider)))
 
 ;; @read an institution's registration
-(define-read-only (get-institution (institution principal)) (as-institution (contract-call? .registry get-party institution)))
+(define-read-only (get-institution (institution principal)) (as-kind false (contract-call? .registry get-party institution)))
 
 ;; @read the proposed move of a registration
 (define-read-only (get-registration-move (provider principal)) (contract-call? .registry get-move provider))
@@ -152,7 +152,7 @@
 
 ;; @who a registrar, of no registrar or reviewer | registers an institution | institution-registered
 (define-public (register-institution (institution principal) (root (buff 32)))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller institution)))
+  (let ((facts (facts-of institution)))
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (has (contract-call? .registry get-officer institution) u3)) ERR-CONFLICT-OF-INTEREST)
@@ -172,8 +172,8 @@
 
 ;; @who the provider | registers with an institution, pending until that lists it | registration-requested
 (define-public (register-provider (credentials {role: uint, root: (buff 32)}) (institution principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
-      (employer (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
+  (let ((facts (facts-of institution))
+      (employer (unwrap! (as-kind false (get party facts)) ERR-UNKNOWN-INSTITUTION)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (is-account contract-caller) ERR-NOT-STANDARD)
     (asserts! (is-role (get role credentials)) ERR-INVALID-ROLE)
@@ -187,8 +187,8 @@
 
 ;; @who an institution | lists up to 200 providers, all or none | provider-registered
 (define-public (register-providers (providers (list 200 {provider: principal, role: uint, root: (buff 32)})))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
-      (institution (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
+  (let ((facts (facts-of contract-caller))
+      (institution (unwrap! (as-kind false (get party facts)) ERR-UNKNOWN-INSTITUTION)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (is-eq (get suspension institution) u0) ERR-INSTITUTION-SUSPENDED)
     (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
@@ -201,7 +201,7 @@
 
 ;; @who a registrar, no reviewer, provider or institution | verifies up to 200 providers, all or none | provider-verified
 (define-public (verify-providers (providers (list 200 {provider: principal, number: uint, root: (buff 32), valid-until: uint})))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller)))
+  (let ((facts (facts-of contract-caller)))
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (and (not (has (get officer facts) REVIEWER)) (is-eq (default-to u0 (get verified-from (get party facts))) u0)) ERR-CONFLICT-OF-INTEREST)
     (asserts! (not (get paused facts)) ERR-PAUSED)
@@ -220,8 +220,8 @@
 
 ;; @who who suspended it, or a higher level | lifts a suspension | provider-reinstated
 (define-public (reinstate-provider (provider principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
+  (let ((facts (facts-of provider))
+      (party (unwrap! (as-kind true (get party facts)) ERR-UNKNOWN-PROVIDER))
       (level (if (is-eq (get institution party) contract-caller) BY-INSTITUTION (level-of (get officer facts) false))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (and (> level u0) (not (is-eq provider contract-caller))) ERR-NOT-ALLOWED)
@@ -231,16 +231,16 @@
 
 ;; @who the provider, even paused | ends its registration; a suspension stays | provider-resigned
 (define-public (resign)
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER)))
+  (let ((facts (facts-of contract-caller))
+      (party (unwrap! (as-kind true (get party facts)) ERR-UNKNOWN-PROVIDER)))
     (asserts! (not (is-eq (get status party) RESIGNED)) ERR-RESIGNED)
     (contract-call? .registry write-party contract-caller "provider-resigned" contract-caller
       (merge party {status: RESIGNED, verified-from: u0, verified-until: u0}))))
 
 ;; @who the provider | proposes to move its registration to another of its keys | registration-move-proposed
 (define-public (move-registration (to principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller to))
-      (party (unwrap! (as-provider (get caller facts)) ERR-UNKNOWN-PROVIDER)))
+  (let ((facts (facts-of to))
+      (party (unwrap! (as-kind true (get caller facts)) ERR-UNKNOWN-PROVIDER)))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (not (is-eq (get status party) RESIGNED)) ERR-RESIGNED)
     (asserts! (is-account to) ERR-NOT-STANDARD)
@@ -248,11 +248,11 @@
     (contract-call? .registry write-event contract-caller (get number party) (merge BLANK {topic: "registration-move-proposed",
       provider: (some to), institution: (some (get institution party)), ref: (get number party)}))))
 
-;; @who the new key | takes over registration, verification and suspension; consents stay behind | registration-moved
+;; @who the new key | takes over registration, verification, suspension and objections; consents stay behind | registration-moved
 (define-public (accept-registration (from principal))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller from))
+  (let ((facts (facts-of from))
       (move (unwrap! (contract-call? .registry get-move from) ERR-NO-MOVE))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
+      (party (unwrap! (as-kind true (get party facts)) ERR-UNKNOWN-PROVIDER))
       (own (default-to u0 (get suspension (get caller facts)))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
     (asserts! (and (is-eq (get to move) contract-caller) (is-eq (get number move) (get number party))) ERR-NO-MOVE)
@@ -282,7 +282,7 @@
     (asserts! (not (is-eq patient contract-caller)) ERR-SELF)
     (asserts! (and (covers (get data-types policy) data-types) (covers (get purposes policy) purpose)
       (not (has (get flags policy) NEEDS-STUDY))) ERR-ROLE-FORBIDS)
-    (try! (check-objections (get objections (get consent facts)) (get objections (get institution-consent facts)) data-types))
+    (asserts! (not (has (get objected facts) data-types)) ERR-OBJECTED)
     (asserts! (match (contract-call? .registry get-request patient contract-caller) open
       (or (<= (get lapses-at open) now) (not (is-eq (get number open) number))) true) ERR-REQUEST-OPEN)
     (contract-call? .registry write-event contract-caller number (merge BLANK {topic: "access-requested", patient: (some patient),
@@ -293,7 +293,7 @@
 (define-public (grant-temporary-access (patient principal) (provider principal) (duration uint) (data-types uint))
   (let ((facts (contract-call? .registry get-access-facts patient provider TREAT))
       (now (get time facts))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
+      (party (unwrap! (as-kind true (get party facts)) ERR-UNKNOWN-PROVIDER))
       (active (temporary-mask patient (get number party) now (get temporary facts) (get grantor facts)
         (get suspension (get grantor-institution facts)) (get source facts) (get objections (get source-institution facts)))))
     (asserts! (not (get paused facts)) ERR-PAUSED)
@@ -301,7 +301,7 @@
     (asserts! (and (> duration u0) (<= duration LONGEST-GRANT)) ERR-INVALID-DURATION)
     (asserts! (and (not (is-eq provider patient)) (not (is-eq provider contract-caller))) ERR-SELF)
     (try! (check-listed (get status party) (get suspension party) (get suspension (get institution facts))))
-    (try! (check-objections (get objections (get consent facts)) (get objections (get institution-consent facts)) data-types))
+    (asserts! (not (has (get objected facts) data-types)) ERR-OBJECTED)
     (asserts! (or (is-eq contract-caller patient) (is-eq active u0)
       (is-eq (some contract-caller) (get grantor (get temporary facts)))) ERR-OTHER-GRANTOR)
     (let ((until (+ now duration))
@@ -355,14 +355,14 @@
 
 ;; PRIVATE
 
-;; An objection beats everything; then a direct consent, the institution's, a temporary grant, an override or a study
-;; must cover each type. A role that needs a study reads through nothing else.
+;; An objection beats everything; then a consent, temporary grant, override or study must cover each type.
+;; A role that needs a study reads through nothing else.
 (define-private (decide (patient principal) (provider principal) (data-types uint) (purpose uint))
   (let ((facts (contract-call? .registry get-access-facts patient provider purpose))
       (now (get time facts))
       (valid (and (is-types data-types) (is-purpose purpose)))
       (early (if (get paused facts) PAUSED (if valid PERMITTED INVALID-REQUEST))))
-    (match (as-provider (get party facts)) party
+    (match (as-kind true (get party facts)) party
       (let ((number (get number party))
           (institution (get institution facts))
           (consent (get consent facts))
@@ -387,7 +387,7 @@
             ;; an override reaches protected types only where the patient opted in
             (if (not (covers (bit-or (get data-types policy) (bit-and override PROTECTED)) data-types)) ROLE-DATA-TYPES
             (if (not (covers (get purposes policy) purpose)) ROLE-PURPOSE
-            (if (has (bit-or (get objections consent) (get objections pooled)) data-types) OBJECTED
+            (if (has (get objected facts) data-types) OBJECTED
             (if (and (has (get flags policy) NEEDS-CARE-TEAM) (not (is-eq (get care-team facts) (some number)))) CARE-TEAM-MISSING
             (if (not (covers (bit-or consented shared temporary override study) data-types)) NOT-COVERED
             PERMITTED))))))))))))))
@@ -404,7 +404,7 @@
     (number uint) (purpose uint) (now uint))
   (if (and (is-eq (get number consent) number) (has (get purposes consent) purpose)) (active-mask (get expiries consent) now) u0))
 
-;; a provider's grant dies with its source consent, its standing and an objection to it
+;; a provider's grant dies with its source, its standing and an objection to it
 (define-private (temporary-mask (patient principal) (number uint) (now uint)
     (temporary (optional {expiries: (list 6 uint), number: uint, grantor: principal, grantor-number: uint, source: uint}))
     (grantor (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint, suspension: uint,
@@ -428,6 +428,8 @@
     (if (and (> (get ends-at joined) now) (is-eq (get number joined) number)) (get data-types joined) u0)
     u0))
 
+(define-private (facts-of (who principal)) (contract-call? .registry get-party-facts contract-caller who))
+
 (define-private (get-source (patient principal) (data-types uint))
   (let ((own (try! (get-own-facts patient TREAT)))
       (facts (get facts own))
@@ -435,23 +437,20 @@
       (consent (get consent facts)))
     (asserts! (has (get flags (get policy own)) MAY-REFER) ERR-MAY-NOT-REFER)
     (asserts! (covers (get data-types (get policy own)) data-types) ERR-ROLE-FORBIDS)
-    (asserts! (covers (without (consent-mask consent number TREAT (get time facts)) (get objections (get institution-consent facts)))
-      data-types) ERR-NO-SOURCE-CONSENT)
+    (asserts! (covers (without (consent-mask consent number TREAT (get time facts)) (get objected facts)) data-types)
+      ERR-NO-SOURCE-CONSENT)
     (ok {expiries: (get expiries consent), number: number, seq: (get seq consent)})))
 
 (define-private (get-own-facts (patient principal) (purpose uint))
   (let ((facts (contract-call? .registry get-access-facts patient contract-caller purpose))
-      (party (unwrap! (as-provider (get party facts)) ERR-NOT-ALLOWED)))
+      (party (unwrap! (as-kind true (get party facts)) ERR-NOT-ALLOWED)))
     (try! (check-listed (get status party) (get suspension party) (get suspension (get institution facts))))
     (asserts! (> (get verified-until party) (get time facts)) ERR-UNVERIFIED)
     (ok {facts: facts, party: party, policy: (unwrap! (get policy facts) ERR-NOT-ALLOWED)})))
 
-(define-private (check-objections (own uint) (institution uint) (data-types uint))
-  (ok (asserts! (not (has (bit-or own institution) data-types)) ERR-OBJECTED)))
-
 (define-private (set-institution-suspension (topic (string-ascii 32)) (institution principal) (level uint))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller institution))
-      (party (unwrap! (as-institution (get party facts)) ERR-UNKNOWN-INSTITUTION)))
+  (let ((facts (facts-of institution))
+      (party (unwrap! (as-kind false (get party facts)) ERR-UNKNOWN-INSTITUTION)))
     (asserts! (has (get officer facts) REGISTRAR) ERR-NOT-REGISTRAR)
     (asserts! (or (> level u0) (not (get paused facts))) ERR-PAUSED)
     (asserts! (or (> level u0) (not (is-eq institution contract-caller))) ERR-CONFLICT-OF-INTEREST)
@@ -459,8 +458,8 @@
     (contract-call? .registry write-party contract-caller topic institution (merge party {suspension: level}))))
 
 (define-private (suspend (providers (list 200 principal)))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller contract-caller))
-      (level (level-of (get officer facts) (is-some (as-institution (get party facts))))))
+  (let ((facts (facts-of contract-caller))
+      (level (level-of (get officer facts) (is-some (as-kind false (get party facts))))))
     (asserts! (> level u0) ERR-NOT-ALLOWED)
     (asserts! (> (len providers) u0) ERR-EMPTY-LIST)
     (contract-call? .registry suspend-parties contract-caller level providers)))
@@ -485,8 +484,8 @@
     (ok (asserts! (is-eq institution-suspension u0) ERR-INSTITUTION-SUSPENDED))))
 
 (define-private (set-care-team (topic (string-ascii 32)) (patient principal) (provider principal) (member bool))
-  (let ((facts (contract-call? .registry get-party-facts contract-caller provider))
-      (party (unwrap! (as-provider (get party facts)) ERR-UNKNOWN-PROVIDER))
+  (let ((facts (facts-of provider))
+      (party (unwrap! (as-kind true (get party facts)) ERR-UNKNOWN-PROVIDER))
       (number (get number party)))
     (asserts! (is-eq (get institution party) contract-caller) ERR-NOT-ALLOWED)
     (asserts! (not (is-eq member (is-eq (contract-call? .registry get-care-team patient provider) (some number))))
@@ -500,20 +499,17 @@
     (contract-call? .registry write-event contract-caller number (merge BLANK {topic: topic, patient: (some patient),
       provider: (some provider), institution: (some contract-caller), ref: number}))))
 
-(define-private (as-provider (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
+;; the party if it is a provider, or with false an institution
+(define-private (as-kind (provider bool) (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
     suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (match party found (if (> (get role found) INSTITUTION) party none) none))
-
-(define-private (as-institution (party (optional {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
-    suspension: uint, verified-from: uint, verified-until: uint, seq: uint})))
-  (match party found (if (is-eq (get role found) INSTITUTION) party none) none))
+  (match party found (if (is-eq provider (> (get role found) INSTITUTION)) party none) none))
 
 (define-private (level-of (officer uint) (institution bool))
   (if (has officer REVIEWER) BY-REVIEWER
     (if (has officer REGISTRAR) BY-REGISTRAR
       (if institution BY-INSTITUTION u0))))
 
-;; a contract that anyone can call would let anyone act as it
+;; anyone could act as a contract
 (define-private (is-account (who principal))
   (match (principal-destruct? who) parts (is-none (get name parts)) wrong false))
 

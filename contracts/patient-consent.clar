@@ -212,7 +212,7 @@
 ;; @who the patient | moves a consent from one institution to another: each end is kept, objections stay at both | consent-transferred
 (define-public (transfer-consent (from principal) (to principal))
   (let ((facts (contract-call? .registry get-grantee-facts
-        (list {patient: contract-caller, grantee: from} {patient: contract-caller, grantee: to})))
+        (list {patient: contract-caller, provider: from} {patient: contract-caller, provider: to})))
       (now (get time facts))
       (old (unwrap! (element-at? (get rows facts) u0) ERR-NOT-INSTITUTIONS))
       (new (unwrap! (element-at? (get rows facts) u1) ERR-NOT-INSTITUTIONS))
@@ -234,7 +234,7 @@
   (let ((facts (get-pair-facts provider))
       (found (unwrap! (element-at? (get rows facts) u0) ERR-UNKNOWN-GRANTEE))
       (consent (get consent found))
-      (old (get objections consent)))
+      (old (get objected found)))
     (asserts! (<= data-types ALL-TYPES) ERR-INVALID-MASK)
     (asserts! (not (is-eq provider contract-caller)) ERR-SELF-GRANT)
     (asserts! (not (is-eq data-types old)) ERR-SAME-VALUE)
@@ -280,7 +280,7 @@
       (policy (unwrap! (get policy access) ERR-MAY-NOT-OVERRIDE))
       (unreviewed (get unreviewed facts))
       (data-types (without (bit-and (get preferences facts) (bit-or (get data-types policy) PROTECTED))
-        (bit-or (get objections (get consent access)) (get objections (get institution-consent access))))))
+        (get objected access))))
     (asserts! (is-eq contract-caller provider) ERR-NOT-PROVIDER)
     (asserts! (not (get paused access)) ERR-CONSENT-PAUSED)
     (asserts! (not (is-eq patient provider)) ERR-SELF-GRANT)
@@ -381,7 +381,7 @@
     (asserts! (and (> (get ends-at entry) now) (is-eq (get number entry) (get number lead)) (is-eq (get status lead) REGISTERED)) ERR-STUDY-ENDED)
     (asserts! (is-eq (get suspension lead) u0) ERR-GRANTEE-SUSPENDED)
     (asserts! (covers (get data-types entry) data-types) ERR-NOT-IN-STUDY)
-    (asserts! (not (has (get objections (get consent facts)) data-types)) ERR-TYPES-OBJECTED)
+    (asserts! (not (has (get objected facts) data-types)) ERR-TYPES-OBJECTED)
     (asserts! (match (get membership facts) joined
       (or (<= (get ends-at joined) now) (not (is-eq (get number joined) (get number lead)))) true) ERR-ALREADY-JOINED)
     (contract-call? .registry write-event contract-caller (get number lead) (merge BLANK {topic: "study-joined",
@@ -399,7 +399,7 @@
 ;; PRIVATE: granting
 
 (define-private (grant (rows (list 50 {provider: principal, data-types: uint, expiry: uint}))
-    (pairs (list 50 {patient: principal, grantee: principal})) (grantees (list 50 principal)))
+    (pairs (list 50 {patient: principal, provider: principal})) (grantees (list 50 principal)))
   (let ((facts (contract-call? .registry get-grantee-facts pairs))
       (found (get rows facts))
       (one {time: (get time facts), policies: (get policies facts)})
@@ -411,7 +411,7 @@
     (try! (fold first-error (map check-purposes found contexts) (ok true)))
     (contract-call? .registry write-consents contract-caller (map plan-row rows found contexts))))
 
-(define-private (to-pair (row {provider: principal, data-types: uint, expiry: uint})) {patient: contract-caller, grantee: (get provider row)})
+(define-private (to-pair (row {provider: principal, data-types: uint, expiry: uint})) {patient: contract-caller, provider: (get provider row)})
 
 (define-private (to-grantee (row {provider: principal, data-types: uint, expiry: uint})) (get provider row))
 
@@ -424,7 +424,7 @@
 
 (define-private (check-row (row {provider: principal, data-types: uint, expiry: uint})
     (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
-      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}, objected: uint})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
   (let ((data-types (get data-types row)) (expiry (get expiry row)) (now (get time context))
       (policy (policy-of (get policies context) (get role found))))
@@ -436,12 +436,12 @@
     (asserts! (> expiry now) ERR-EXPIRY-PAST)
     (asserts! (<= expiry (+ now (get longest policy))) ERR-EXPIRY-TOO-LATE)
     (asserts! (or (not (has data-types PROTECTED)) (<= expiry (+ now YEAR))) ERR-PROTECTED-TOO-LONG)
-    (ok (asserts! (not (has (get objections (get consent found)) data-types)) ERR-TYPES-OBJECTED))))
+    (ok (asserts! (not (has (get objected found) data-types)) ERR-TYPES-OBJECTED))))
 
 ;; a grant has its grantee's default purposes, and an active consent must have the same
 (define-private (check-purposes
     (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
-      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}, objected: uint})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
   (ok (asserts! (or (is-eq (active-entry (get consent found) (get number found) (get time context)) u0)
     (is-eq (get purposes (get consent found)) (get purposes (policy-of (get policies context) (get role found))))) ERR-PURPOSES-DIFFER)))
@@ -449,7 +449,7 @@
 ;; the entry after a grant: the named types until `expiry`, the others as they were under this registration number
 (define-private (plan-row (row {provider: principal, data-types: uint, expiry: uint})
     (found {role: uint, number: uint, institution: (optional principal), status: uint, suspension: uint,
-      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}})
+      consent: {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint}, objected: uint})
     (context {time: uint, policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}))
   (let ((old (get consent found)) (number (get number found)) (data-types (get data-types row)) (expiry (get expiry row)))
     {topic: "consent-granted", grantee: (get provider row), institution: (get institution found),
@@ -463,7 +463,7 @@
     (if (is-eq role INSTITUTION) institution (default-to institution (element-at? policies (- role u1))))))
 
 (define-private (get-pair-facts (grantee principal))
-  (contract-call? .registry get-grantee-facts (list {patient: contract-caller, grantee: grantee})))
+  (contract-call? .registry get-grantee-facts (list {patient: contract-caller, provider: grantee})))
 
 ;; purposes of an entry when some of its active types end
 (define-private (left-purposes (consent {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})

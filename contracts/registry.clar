@@ -95,7 +95,7 @@
 (define-map patient-heads principal {count: uint, hash: (buff 32)})
 (define-data-var ownership {owner: principal, candidate: (optional principal), lapses-at: uint, initialized: bool}
   {owner: DEPLOYER, candidate: none, lapses-at: u0, initialized: false})
-;; `policies` in the order of the roles: 1 primary-physician to 6 emergency-personnel
+;; `policies` by role: 1 primary-physician to 6 emergency-personnel
 (define-data-var settings
   {access-control: principal, patient-consent: principal, paused-until: uint, pause-spent: bool, override-limit: uint,
     policies: (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})}
@@ -112,12 +112,14 @@
 (define-map changes uint {ready-at: uint,
   event: {topic: (string-ascii 32), patient: (optional principal), provider: (optional principal), institution: (optional principal),
     data-types: uint, purposes: uint, code: uint, outcome: uint, ref: uint, expires-at: uint, evidence: (buff 32)}})
-;; providers and institutions (role u0, its own institution); `seq` is the last event about it
+;; an institution has role u0; `seq` is the last event about it
 (define-map parties principal {role: uint, number: uint, institution: principal, root: (buff 32), status: uint,
   suspension: uint, verified-from: uint, verified-until: uint, seq: uint})
 (define-map moves principal {to: principal, number: uint})
+;; the first key of a registration that was moved
+(define-map origins principal principal)
 (define-map care-teams {patient: principal, provider: principal} uint)
-;; `expiries` in the order of the data types' bits, seconds, u0 for none; `seq` is the last grant
+;; `expiries` by data type bit, u0 for none; `seq` is the last grant
 (define-map consents {patient: principal, grantee: principal}
   {expiries: (list 6 uint), purposes: uint, objections: uint, number: uint, seq: uint})
 (define-map temporary-grants {patient: principal, provider: principal}
@@ -206,14 +208,16 @@
       (pair {patient: patient, provider: provider})
       (party (map-get? parties provider))
       (employer (match party found (get institution found) provider))
+      (consent (get-consent patient provider))
+      (own (get-objected pair (get objections consent)))
+      (shared (get-consent patient employer))
       (temporary (if (is-eq purpose TREAT) (map-get? temporary-grants pair) none))
       (grantor (default-to patient (get grantor temporary)))
       (referrer (if (is-eq grantor patient) none (map-get? parties grantor))))
     {time: now, paused: (> (get paused-until rules) now), limit: (get override-limit rules), party: party,
       institution: (get-standing party),
       policy: (get-policy (get policies rules) (default-to u0 (get role party))),
-      consent: (get-consent patient provider),
-      institution-consent: (get-consent patient employer),
+      consent: (merge consent {objections: own}), institution-consent: shared, objected: (bit-or own (get objections shared)),
       care-team: (map-get? care-teams pair),
       temporary: temporary, grantor: referrer, grantor-institution: (get-standing referrer),
       source: (if (is-some referrer) (get-consent patient grantor) EMPTY-CONSENT),
@@ -234,7 +238,7 @@
       institution: (match found entry (get institution (map-get? parties (get provider entry))) none)}))
 
 ;; @facts of consents; status u0 is unknown, suspension the grantee's or its institution's
-(define-read-only (get-grantee-facts (pairs (list 50 {patient: principal, grantee: principal})))
+(define-read-only (get-grantee-facts (pairs (list 50 {patient: principal, provider: principal})))
   (let ((now stacks-block-time) (rules (var-get settings)))
     {time: now, paused: (> (get paused-until rules) now), policies: (get policies rules), rows: (map get-grantee-row pairs)}))
 
@@ -242,9 +246,10 @@
 (define-read-only (get-study-facts (patient principal) (study uint))
   (let ((now stacks-block-time) (found (map-get? studies study)) (lead (default-to patient (get lead found))))
     {time: now, paused: (> (get paused-until (var-get settings)) now), study: found, lead: (map-get? parties lead),
-      membership: (get-membership patient lead), consent: (get-consent patient lead)}))
+      membership: (get-membership patient lead),
+      objected: (get-objected {patient: patient, provider: lead} (get objections (get-consent patient lead)))}))
 
-;; PUBLIC: storage, for protocol contracts only. Each appends the event it names.
+;; PUBLIC: storage, for protocol contracts only
 
 ;; @store topic given: a registration; number u0 asks for a new one
 (define-public (write-party (actor principal) (topic (string-ascii 32)) (who principal)
@@ -277,6 +282,7 @@
 (define-public (move-party (from principal) (to principal) (suspension uint))
   (let ((allowed (try! (check-protocol))) (log (open-log to none)) (seq (+ (get seq log) u1)) (old (unwrap! (map-get? parties from) ERR-NOT-LISTED)))
     (map-delete moves from)
+    (map-set origins to (default-to from (map-get? origins from)))
     (map-set parties from (merge old {status: RESIGNED, verified-from: u0, verified-until: u0, seq: seq}))
     (close-log (put-row "registration-moved" to
       (merge old {number: seq, suspension: suspension, seq: seq}) (get number old) false log))))
@@ -334,13 +340,13 @@
     (if (is-eq topic "study-joined") (map-set memberships part {study: ref, data-types: mask, ends-at: end, number: number})
     (if (is-eq topic "study-withdrawn") (map-delete memberships part)
     (if (is-eq topic "consent-transferred")
-      ;; types still running and objections, from the institution field to the provider field
+      ;; running types and objections, from institution to provider
       (let ((old (get-consent patient institution)))
         (map-set consents {patient: patient, grantee: institution} (merge old {expiries: (get expiries EMPTY-CONSENT), purposes: u0}))
         (map-set consents {patient: patient, grantee: provider}
           (merge old {expiries: (clear-types (get expiries old) (without u63 mask)), number: number, seq: seq})))
     (if (is-eq topic "objection-set")
-      ;; the types end in consent, temporary grant, override and study of the pair
+      ;; ends them in consent, grant, override and study
       (let ((old (get-consent patient provider)))
         (match (map-get? temporary-grants pair)
           found (map-set temporary-grants pair (merge found {expiries: (clear-types (get expiries found) mask)})) true)
@@ -348,6 +354,8 @@
           found (map-set active-overrides pair (merge found {data-types: (without (get data-types found) mask)})) true)
         (match (map-get? memberships part)
           found (map-set memberships part (merge found {data-types: (without (get data-types found) mask)})) true)
+        (match (map-get? origins provider)
+          first (map-set consents {patient: patient, grantee: first} (merge (get-consent patient first) {objections: mask})) true)
         (map-set consents {patient: patient, grantee: provider}
           (merge old {expiries: (clear-types (get expiries old) mask), purposes: (get purposes event), objections: mask})))
     (if (is-eq topic "override-started")
@@ -545,12 +553,16 @@
 (define-private (get-policy (policies (list 6 {data-types: uint, purposes: uint, longest: uint, flags: uint})) (role uint))
   (if (is-eq role u0) none (element-at? policies (- role u1))))
 
-(define-private (get-grantee-row (pair {patient: principal, grantee: principal}))
-  (let ((party (map-get? parties (get grantee pair))))
+(define-private (get-grantee-row (pair {patient: principal, provider: principal}))
+  (let ((party (map-get? parties (get provider pair))) (consent (get-consent (get patient pair) (get provider pair))))
     {role: (default-to u0 (get role party)), number: (default-to u0 (get number party)), institution: (get institution party),
       status: (default-to u0 (get status party)),
       suspension: (bit-or (default-to u0 (get suspension party)) (get suspension (get-standing party))),
-      consent: (get-consent (get patient pair) (get grantee pair))}))
+      consent: consent, objected: (get-objected pair (get objections consent))}))
+
+;; an objection follows a registration to another key
+(define-private (get-objected (pair {patient: principal, provider: principal}) (own uint))
+  (match (map-get? origins (get provider pair)) first (bit-or own (get objections (get-consent (get patient pair) first))) own))
 
 (define-private (has (mask uint) (bit uint)) (> (bit-and mask bit) u0))
 
@@ -679,7 +691,7 @@
     (change false actor "officer-queued"
       (merge (blank-event "officer-added") {provider: (some who), institution: replaced, code: role}))))
 
-;; makes the change that the event tells, or queues it under `topic` unless `now`
+;; makes the event's change, or queues it under `topic` unless `now`
 (define-private (change (now bool) (actor principal) (topic (string-ascii 32))
     (event {topic: (string-ascii 32), patient: (optional principal), provider: (optional principal), institution: (optional principal),
   data-types: uint, purposes: uint, code: uint, outcome: uint, ref: uint, expires-at: uint, evidence: (buff 32)}))
@@ -689,8 +701,8 @@
       (if (is-eq kind "officer-added")
         (begin
           (try! (check-appointment code who (get institution event)))
-          (match (get institution event) old (drop-role code old) true)
-          (give-role code who))
+          (match (get institution event) old (set-role code old false) true)
+          (set-role code who true))
         (var-set settings
           (if (is-eq kind "role-policy-set")
             (merge rules {policies: (default-to (get policies rules) (replace-at? (get policies rules) (- code u1)
@@ -709,18 +721,13 @@
     (try! (check-owner actor))
     (asserts! (has (get-officer who) role) ERR-NOT-OFFICER)
     (asserts! (or (is-eq role PAUSER) (> (get-officer-count role) u1)) ERR-LAST-OFFICER)
-    (drop-role role who)
+    (set-role role who false)
     (record actor (merge (blank-event "officer-removed") {provider: (some who), code: role}))))
 
-(define-private (give-role (role uint) (who principal))
-  (begin
-    (map-set officers who (bit-or (get-officer who) role))
-    (map-set officer-counts role (+ (get-officer-count role) u1))))
-
-(define-private (drop-role (role uint) (who principal))
-  (begin
-    (map-set officers who (without (get-officer who) role))
-    (map-set officer-counts role (- (get-officer-count role) u1))))
+(define-private (set-role (role uint) (who principal) (holds bool))
+  (let ((count (get-officer-count role)))
+    (map-set officers who (bit-xor (get-officer who) role))
+    (map-set officer-counts role (if holds (+ count u1) (- count u1)))))
 
 (define-private (open-officer (who principal)
     (result (response
@@ -728,5 +735,5 @@
   height: uint, level: uint, rows: uint} uint)))
   (let ((log (try! result)) (role (get level log)))
     (try! (check-appointment role who none))
-    (give-role role who)
+    (set-role role who true)
     (ok (append-event (merge (blank-event "officer-added") {provider: (some who), code: role}) log))))

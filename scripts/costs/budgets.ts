@@ -18,15 +18,15 @@ export interface Goal {
 
 /** Writes and reads: what a prototype reached. Read lengths: what was reached here, with a little room. */
 export const goals: readonly Goal[] = [
-  { name: 'grant-consent', reach: { writes: 3, reads: 23, readLength: 125_000 } },
-  { name: 'update-consent', reach: { writes: 3, reads: 23, readLength: 125_000 } },
-  { name: 'revoke-consent', reach: { writes: 3, reads: 23, readLength: 125_000 } },
-  { name: 'grant-consents(50)', reach: { writes: 52, reads: 271, readLength: 156_000 } },
+  { name: 'grant-consent', reach: { writes: 3, reads: 23, readLength: 126_000 } },
+  { name: 'update-consent', reach: { writes: 3, reads: 23, readLength: 126_000 } },
+  { name: 'revoke-consent', reach: { writes: 3, reads: 23, readLength: 126_000 } },
+  { name: 'grant-consents(50)', reach: { writes: 52, reads: 271, readLength: 158_000 } },
   { name: 'log-access-event', reach: { writes: 2, reads: 30, readLength: 130_000 } },
   { name: 'check-access', reach: { reads: 20, readLength: 82_000 } },
   { name: 'register-providers(200)', reach: { writes: 1.01, reads: 1.2, readLength: 650 }, rows: 200 },
   { name: 'verify-providers(200)', reach: { writes: 1.01, reads: 2.1, readLength: 925 }, rows: 200 },
-  { name: 'emergency-override', reach: { writes: 6, reads: 32, readLength: 126_000 } },
+  { name: 'emergency-override', reach: { writes: 6, reads: 32, readLength: 127_000 } },
 ];
 
 /** What a node answers without a transaction: it refuses a read-only call beyond this. */

@@ -156,19 +156,75 @@ describe('an objection', () => {
     );
   });
 
-  it('is to one principal: the log tells of a provider who moves to another key, to be objected to again', () => {
-    const patient = ward.fresh('patient');
-    const provider = ward.employ(roles.specialist);
-    const key = ward.fresh('key');
-    ward.consent(patient, hospital, labs);
-    object(patient, provider, labs);
-    chain.succeed(provider, 'access-control', 'move-registration', { to: key });
-    const old = ward.party(provider)?.number;
-    const { events } = chain.call(key, 'access-control', 'accept-registration', { from: provider });
-    expect(events).toMatchObject([{ topic: 'registration-moved', actor: key, provider: key, ref: old }]);
-    // a limit, not a promise: an objection does not follow a key, so a consent to the whole institution reaches the new one
-    expect(ward.check(patient, key, labs).basis).toBe(bases['institution-consent']);
-    object(patient, key, labs);
-    expect(ward.check(patient, key, labs).code).toBe(decisions.objected);
+  describe('to a provider who moves to another key', () => {
+    const moveOn = (from: string) => {
+      const key = ward.fresh('key');
+      chain.succeed(from, 'access-control', 'move-registration', { to: key });
+      chain.succeed(key, 'access-control', 'accept-registration', { from });
+      return key;
+    };
+
+    it('follows it, through any number of keys, and is lifted at the last', () => {
+      const patient = ward.fresh('patient');
+      const provider = ward.employ(roles.specialist);
+      ward.consent(patient, hospital, labs + plans);
+      object(patient, provider, labs);
+      const second = moveOn(provider);
+      const status = () => chain.read('patient-consent', 'get-consent-status', { patient, provider: second });
+      expect(ward.check(patient, second, labs).code).toBe(decisions.objected);
+      expect(status().objections).toBe(labs);
+      expect(ward.check(patient, second, plans).basis).toBe(bases['institution-consent']);
+      object(patient, second, labs + plans);
+      const third = moveOn(second);
+      expect(ward.check(patient, third, plans).code).toBe(decisions.objected);
+      const consent = { provider: third, 'data-types': labs, expiry: chain.now + day };
+      expect(chain.fail(patient, 'patient-consent', 'grant-consent', consent)).toBe('ERR-TYPES-OBJECTED');
+      object(patient, third, 0n);
+      expect(ward.check(patient, third, labs + plans).basis).toBe(bases['institution-consent']);
+      // nor back to the first key, where it would rise again
+      const again = moveOn(third);
+      expect(ward.check(patient, again, labs + plans).basis).toBe(bases['institution-consent']);
+    });
+
+    it('stops its overrides, requests, studies and referrals too', () => {
+      const patient = ward.fresh('patient');
+      const medic = ward.employ(roles['emergency-personnel']);
+      const lead = ward.employ(roles.researcher);
+      object(patient, medic, 63n);
+      object(patient, lead, labs);
+      const [newMedic, newLead] = [moveOn(medic), moveOn(lead)];
+      chain.pass(day);
+      const fail = attack(chain, patient, [hospital, newMedic, newLead]);
+      const reason = { code: 1n, evidence: root };
+      expect(
+        fail(newMedic, 'patient-consent', 'emergency-override', { patient, provider: newMedic, reason }),
+      ).toBe('ERR-NO-TYPE-LEFT');
+      const asked = { patient, 'data-types': labs, purpose: TREAT };
+      expect(fail(newMedic, 'access-control', 'request-access', asked)).toBe('ERR-OBJECTED');
+      const grant = { patient, provider: newMedic, duration: day, 'data-types': labs };
+      expect(fail(patient, 'access-control', 'grant-temporary-access', grant)).toBe('ERR-OBJECTED');
+      const { seq: study } = chain.succeed(registrar, 'patient-consent', 'register-study', {
+        lead: newLead,
+        'data-types': labs,
+        'ends-at': chain.now + year,
+        evidence: root,
+      });
+      expect(fail(patient, 'patient-consent', 'join-study', { study, 'data-types': labs })).toBe(
+        'ERR-TYPES-OBJECTED',
+      );
+    });
+
+    it('set at the key that it left holds for the new one', () => {
+      const patient = ward.fresh('patient');
+      const provider = ward.employ(roles['primary-physician']);
+      const key = moveOn(provider);
+      ward.consent(patient, key, labs);
+      expect(ward.check(patient, key, labs).basis).toBe(bases['direct-consent']);
+      object(patient, provider, labs);
+      expect(ward.check(patient, key, labs).code).toBe(decisions.objected);
+      const referral = { patient, provider: specialist, duration: day, 'data-types': labs };
+      const fail = attack(chain, patient, [hospital, key, specialist]);
+      expect(fail(key, 'access-control', 'grant-temporary-access', referral)).toBe('ERR-NO-SOURCE-CONSENT');
+    });
   });
 });

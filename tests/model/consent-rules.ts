@@ -1,4 +1,4 @@
-import { activeTypes, consentedTypes, consentTo, NEVER, objectionsTo, withExpiry } from './coverage.ts';
+import { activeTypes, consentedTypes, consentTo, NEVER, withExpiry } from './coverage.ts';
 import { areDataTypes } from './decide.ts';
 import { granteeOf, policyOf, refuseConsent, usualPurposes } from './grantee.ts';
 import { isWithin } from './policy-rules.ts';
@@ -15,7 +15,7 @@ function entryOf(state: State, patient: string, grantee: string): Consent {
       number,
       expiries: NEVER,
       purposes: 0n,
-      objections: objectionsTo(state, patient, grantee),
+      objections: state.consents.get(pairOf(patient, grantee))?.objections ?? 0n,
       grant: 0n,
     }
   );

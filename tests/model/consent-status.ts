@@ -1,4 +1,4 @@
-import { consentedTypes, NEVER } from './coverage.ts';
+import { consentedTypes, NEVER, objectionsTo } from './coverage.ts';
 import { pairOf, type State } from './state.ts';
 
 /** What `get-consent-status` answers, under the contract's own names. */
@@ -24,6 +24,7 @@ export function consentStatus(state: State, patient: string, provider: string, n
   const theirs = statusOf(state, patient, institution, now);
   return {
     ...own,
+    objections: objectionsTo(state, patient, provider),
     'institution-data-types': theirs['data-types'],
     'institution-expiries': theirs.expiries,
     'institution-purposes': theirs.purposes,

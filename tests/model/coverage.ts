@@ -33,14 +33,20 @@ export function withExpiry(expiries: readonly bigint[], types: bigint, expiry: b
   return TYPES.map((type, index) => ((types & type) !== 0n ? expiry : (expiries[index] ?? 0n)));
 }
 
-/** The objections of a patient to a grantee; they stay whatever it is registered as. */
-export function objectionsTo(state: State, patient: string, grantee: string): bigint {
+/** The objections that a patient's entry for a grantee holds. */
+function storedObjections(state: State, patient: string, grantee: string): bigint {
   return state.consents.get(pairOf(patient, grantee))?.objections ?? 0n;
+}
+
+/** The objections of a patient to a grantee: they stay whatever it is registered as, and follow it to another key. */
+export function objectionsTo(state: State, patient: string, grantee: string): bigint {
+  const first = state.origins.get(grantee) ?? grantee;
+  return storedObjections(state, patient, grantee) | storedObjections(state, patient, first);
 }
 
 /** The objections to a provider, and those to its institution. */
 export function objectionsToParty(state: State, patient: string, party: Party): bigint {
-  return objectionsTo(state, patient, party.who) | objectionsTo(state, patient, party.institution);
+  return objectionsTo(state, patient, party.who) | storedObjections(state, patient, party.institution);
 }
 
 /** The consent of a patient to a grantee, unless it was given to another registration of it. */
@@ -96,8 +102,9 @@ function typesOfSource(state: State, grant: TemporaryGrant, now: bigint): bigint
     isVerified(grantor, now);
   if (!inStanding || consent.grant !== grant.source) return 0n;
   return (
+    // an objection to the grantor took its types from the consent
     typesConsentedFor(state, patient, grantor.who, purposes.TREAT, now) &
-    ~objectionsToParty(state, patient, grantor)
+    ~storedObjections(state, patient, grantor.institution)
   );
 }
 

@@ -39,8 +39,8 @@ describe('a fault in a contract is found', () => {
       3,
       plant(
         'patient-consent',
-        '{patient: contract-caller, grantee: grantee}',
-        '{patient: tx-sender, grantee: grantee}',
+        '{patient: contract-caller, provider: grantee}',
+        '{patient: tx-sender, provider: grantee}',
       ),
     ],
     ['a care team that is not stored', 2, plant('registry', '(map-set care-teams pair number)', 'true')],

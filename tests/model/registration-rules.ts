@@ -231,6 +231,7 @@ function acceptRegistration(turn: Turn, { from }: Arguments<'access-control', 'a
   };
   state.parties.set(sender, moved);
   state.moves.delete(from);
+  state.origins.set(sender, state.origins.get(from) ?? from);
   turn.append('registration-moved', { ...fieldsOf(moved), ref: party.number });
   leave(party);
 }

@@ -145,6 +145,8 @@ export interface State {
   readonly officers: Map<string, bigint>;
   readonly changes: Map<bigint, Change>;
   readonly parties: Map<string, Party>;
+  /** The first key of a registration that was moved, by the key that took it over. */
+  readonly origins: Map<string, string>;
   /** Proposed moves, by the provider that proposed. */
   readonly moves: Map<string, { to: string; number: bigint }>;
   /** By pair: the number of the registration that was assigned. */
@@ -200,6 +202,7 @@ export function openState(deployer: string): State {
     officers: new Map(),
     changes: new Map(),
     parties: new Map(),
+    origins: new Map(),
     moves: new Map(),
     careTeams: new Map(),
     consents: new Map(),

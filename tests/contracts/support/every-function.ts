@@ -12,6 +12,7 @@ import {
   clinic,
   commitment,
   day,
+  genetic,
   hospital,
   labs,
   medic,
@@ -39,8 +40,9 @@ export type Step = Chain['succeed'];
 const { TREAT } = purposes;
 const root = commitment('root');
 const third = principalOf('third-institution');
+/** The first key of the specialist. */
 const self = principalOf('self-registered');
-const key = principalOf('new-key');
+const listed = staff.filter(([provider]) => provider !== specialist);
 
 /**
  * Calls every function of kind `call` at least once on a chain that is not initialized, each so that it succeeds.
@@ -90,11 +92,11 @@ function runRegistrations(chain: Chain, call: Step): void {
   call(registrar, 'access-control', 'suspend-institution', { institution: third });
   call(registrar, 'access-control', 'reinstate-institution', { institution: third });
   call(self, 'access-control', 'register-provider', {
-    credentials: { role: roles.nurse, root },
+    credentials: { role: roles.specialist, root },
     institution: hospital,
   });
   call(hospital, 'access-control', 'register-providers', {
-    providers: [{ provider: self, role: roles.nurse, root }],
+    providers: [{ provider: self, role: roles.specialist, root }],
   });
   const until = chain.now + 2n * year;
   call(registrar, 'access-control', 'verify-credentials', {
@@ -103,13 +105,13 @@ function runRegistrations(chain: Chain, call: Step): void {
   });
   call(hospital, 'access-control', 'suspend-provider', { provider: self });
   call(hospital, 'access-control', 'reinstate-provider', { provider: self });
-  call(self, 'access-control', 'move-registration', { to: key });
-  call(key, 'access-control', 'accept-registration', { from: self });
+  call(self, 'access-control', 'move-registration', { to: specialist });
+  call(specialist, 'access-control', 'accept-registration', { from: self });
   call(hospital, 'access-control', 'register-providers', {
-    providers: staff.map(([provider, role]) => ({ provider, role, root })),
+    providers: listed.map(([provider, role]) => ({ provider, role, root })),
   });
   call(registrar, 'access-control', 'verify-providers', {
-    providers: staff.map(([provider]) => ({
+    providers: listed.map(([provider]) => ({
       provider,
       number: numberOf(chain, provider),
       root,
@@ -129,6 +131,7 @@ function runRecords(chain: Chain, call: Step): bigint {
       { provider: specialist, ...consent(basic) },
     ],
   });
+  call(patient, 'patient-consent', 'set-objection', { provider: specialist, 'data-types': genetic });
   call(physician, 'access-control', 'grant-temporary-access', {
     patient,
     provider: specialist,

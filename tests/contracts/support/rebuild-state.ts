@@ -139,6 +139,7 @@ export class RebuiltRegistry implements RebuiltState {
     if (topic === 'registration-moved') {
       const [from, moved] = this.partyOf(event.ref);
       this.delete('moves', from);
+      this.set('origins', who, this.get('origins', from) ?? from);
       this.set('parties', from, {
         ...moved,
         status: registrationStatuses.resigned,
@@ -173,6 +174,11 @@ export class RebuiltRegistry implements RebuiltState {
       this.set('consents', from, { ...source, expiries: none, purposes: 0n });
       this.set('consents', key, { ...source, expiries: set(source.expiries, 63n - mask, 0n), number, seq });
     } else if (topic === 'objection-set') {
+      const first = this.get('origins', key.grantee);
+      if (first) {
+        const origin = { patient: key.patient, grantee: first };
+        this.set('consents', origin, { ...this.consent(origin), objections: mask });
+      }
       this.set('consents', key, { ...entry, expiries: set(old.expiries, mask, 0n), objections: mask });
       this.clearPair({ patient: key.patient, provider: key.grantee }, mask);
     }

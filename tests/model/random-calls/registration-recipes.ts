@@ -71,15 +71,24 @@ export const registrationRecipes = {
   resign: (aim) => ({ sender: aim.provider((party) => party.status !== resigned), args: {} }),
   'move-registration': (aim) => ({
     sender: aim.provider((party) => party.status !== resigned),
-    args: { to: aim.dice.pick(freeKeys(aim)) },
+    args: {
+      to: aim.dice.maybe(people.providers.filter((who) => isFree(aim, who))) ?? aim.dice.pick(freeKeys(aim)),
+    },
   }),
   'accept-registration': (aim) => {
     const moves = aim.rows('moves');
-    const open = moves.filter(({ key, value }) => aim.party(key)?.number === value.number);
+    const open = moves.filter(({ key, value }) => {
+      const party = aim.party(key);
+      return party?.number === value.number && party.status !== resigned && isFree(aim, value.to);
+    });
     const move = aim.dice.maybe(open.length > 0 && aim.dice.chance(85) ? open : moves);
     return { sender: move?.value.to ?? aim.provider(), args: { from: move?.key ?? aim.provider() } };
   },
 } satisfies Record<string, Recipe>;
+
+function isFree(aim: Aim, who: string): boolean {
+  return (aim.party(who)?.status ?? resigned) === resigned;
+}
 
 /** Keys under which a provider can register. */
 function freeKeys(aim: Aim): string[] {

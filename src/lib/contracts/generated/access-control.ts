@@ -8,7 +8,7 @@ export const accessControl = {
       "access": "public",
       "kind": "call",
       "who": "the new key",
-      "summary": "takes over registration, verification and suspension; consents stay behind",
+      "summary": "takes over registration, verification, suspension and objections; consents stay behind",
       "events": "registration-moved",
       "errors": [
         219,

@@ -1390,6 +1390,10 @@ export const registry = {
             "type": "uint128"
           },
           {
+            "name": "objected",
+            "type": "uint128"
+          },
+          {
             "name": "override",
             "type": {
               "optional": {
@@ -1863,11 +1867,11 @@ export const registry = {
               "type": {
                 "tuple": [
                   {
-                    "name": "grantee",
+                    "name": "patient",
                     "type": "principal"
                   },
                   {
-                    "name": "patient",
+                    "name": "provider",
                     "type": "principal"
                   }
                 ]
@@ -1957,6 +1961,10 @@ export const registry = {
                     },
                     {
                       "name": "number",
+                      "type": "uint128"
+                    },
+                    {
+                      "name": "objected",
                       "type": "uint128"
                     },
                     {
@@ -2367,6 +2375,10 @@ export const registry = {
                 },
                 {
                   "name": "limit",
+                  "type": "uint128"
+                },
+                {
+                  "name": "objected",
                   "type": "uint128"
                 },
                 {
@@ -3199,38 +3211,6 @@ export const registry = {
       "output": {
         "tuple": [
           {
-            "name": "consent",
-            "type": {
-              "tuple": [
-                {
-                  "name": "expiries",
-                  "type": {
-                    "list": {
-                      "type": "uint128",
-                      "length": 6
-                    }
-                  }
-                },
-                {
-                  "name": "number",
-                  "type": "uint128"
-                },
-                {
-                  "name": "objections",
-                  "type": "uint128"
-                },
-                {
-                  "name": "purposes",
-                  "type": "uint128"
-                },
-                {
-                  "name": "seq",
-                  "type": "uint128"
-                }
-              ]
-            }
-          },
-          {
             "name": "lead",
             "type": {
               "optional": {
@@ -3303,6 +3283,10 @@ export const registry = {
                 ]
               }
             }
+          },
+          {
+            "name": "objected",
+            "type": "uint128"
           },
           {
             "name": "paused",
@@ -3673,6 +3657,10 @@ export const registry = {
     "officers": {
       "key": "principal",
       "value": "uint128"
+    },
+    "origins": {
+      "key": "principal",
+      "value": "principal"
     },
     "overrides": {
       "key": "uint128",

@@ -77,11 +77,11 @@ export const accessChecks: Checks = {
   'ERR-NO-SOURCE-CONSENT': (s) =>
     byReferrer(s, async (party) => {
       const { facts, args, signer } = s;
-      const [own, shared] = await Promise.all([
+      const [own, objected] = await Promise.all([
         facts.consent(args.patient, signer),
-        facts.consent(args.patient, party.institution),
+        facts.objections(args.patient, signer),
       ]);
-      const source = without(consentMask(own, party.number, s.now), shared.objections);
+      const source = without(consentMask(own, party.number, s.now), objected);
       return !covers(source, args['data-types']);
     }),
   'ERR-OTHER-GRANTOR': async (s) => {

@@ -14,7 +14,7 @@ export const consentChecks: Checks = {
     if (!(await isPaused(s))) return false;
     // What only narrows is never stopped.
     if (s.function === 'set-objection') {
-      return !covers(args['data-types'], (await facts.consent(signer, args.provider)).objections);
+      return !covers(args['data-types'], await facts.objected(signer, args.provider));
     }
     if (s.function !== 'set-emergency-preferences') return true;
     return !covers(await facts.preferences(signer), args['data-types']);
@@ -80,7 +80,7 @@ export const consentChecks: Checks = {
   'ERR-TYPES-OBJECTED': async (s) => {
     const { args, facts, signer } = s;
     const objected = async (grantee: string, types: bigint) =>
-      has((await facts.consent(signer, grantee)).objections, types);
+      has(await facts.objected(signer, grantee), types);
     if (s.function !== 'join-study') {
       return await anyOf(await grants(s), (row) => objected(row.provider, row['data-types']));
     }
@@ -114,7 +114,7 @@ export const consentChecks: Checks = {
   'ERR-SAME-VALUE': async ({ args, facts, signer, function: name }) => {
     const old =
       name === 'set-objection'
-        ? (await facts.consent(signer, args.provider)).objections
+        ? await facts.objected(signer, args.provider)
         : await facts.preferences(signer);
     return args['data-types'] === old;
   },

@@ -73,14 +73,26 @@ export class Facts {
     return role === 0n ? institutionPolicy : (policies[Number(role) - 1] ?? institutionPolicy);
   }
 
+  /** The types (mask) that a patient objects to a grantee reading, under this key or the first of its registration. */
+  async objected(patient: string, grantee: string): Promise<bigint> {
+    const pairs = [{ patient, provider: grantee }];
+    const key = `objected ${patient} ${grantee}`;
+    return await this.#once(key, async () => {
+      const { rows } = (await readContract(this.chain, 'registry', 'get-grantee-facts', {
+        pairs,
+      })) as Answer<'get-grantee-facts'>;
+      return rows[0]?.objected ?? 0n;
+    });
+  }
+
   /** The types (mask) that a patient objects to a provider, or its institution, reading. */
   async objections(patient: string, provider: string): Promise<bigint> {
     const employer = (await this.party(provider))?.institution ?? provider;
     const [own, shared] = await Promise.all([
-      this.consent(patient, provider),
+      this.objected(patient, provider),
       this.consent(patient, employer),
     ]);
-    return own.objections | shared.objections;
+    return own | shared.objections;
   }
 
   /** Whether there is a contract of that id; a node's own answer, since no getter has it. */
