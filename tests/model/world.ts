@@ -22,6 +22,8 @@ export const people = {
   /** `guardian` is a contract. */
   patients: [...['ann', 'ben', 'cleo'].map(principalOf), contractOf('guardian')],
   providers: ['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9'].map(principalOf),
+  /** Keys to which providers move. */
+  keys: ['key-a', 'key-b', 'key-c'].map(principalOf),
   /** `cooperative` is a contract. */
   institutions: [...['north', 'south'].map(principalOf), contractOf('cooperative')],
   registrars: ['registrar-a', 'registrar-b', 'registrar-c'].map(principalOf),
@@ -44,7 +46,7 @@ export const contractIds = [...Object.values(versions).flat(), 'guardian', 'miss
 export const nameOf: ReadonlyMap<string, string> = new Map([
   ...['ann', 'ben', 'cleo', 'north', 'south', 'stranger'].map((name) => [principalOf(name), name] as const),
   ...people.providers.map((who, index) => [who, `p${index + 1}`] as const),
-  ...(['registrars', 'reviewers', 'pausers', 'owners'] as const).flatMap((group) =>
+  ...(['keys', 'registrars', 'reviewers', 'pausers', 'owners'] as const).flatMap((group) =>
     people[group].map((who, index) => [who, `${group.slice(0, -1)}-${'abc'[index]}`] as const),
   ),
   ...[...intermediaries, ...Object.values(versions).flat(), 'registry', 'missing'].map(

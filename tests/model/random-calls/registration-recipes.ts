@@ -72,7 +72,9 @@ export const registrationRecipes = {
   'move-registration': (aim) => ({
     sender: aim.provider((party) => party.status !== resigned),
     args: {
-      to: aim.dice.maybe(people.providers.filter((who) => isFree(aim, who))) ?? aim.dice.pick(freeKeys(aim)),
+      to:
+        aim.dice.maybe([...people.keys, ...people.providers].filter((who) => isFree(aim, who))) ??
+        aim.dice.pick(freeKeys(aim)),
     },
   }),
   'accept-registration': (aim) => {
