@@ -9,7 +9,7 @@ export interface Stage {
   /** The stages that there are for this mutant, in the order in which they should run. */
   namesFor(mutant: Subject): readonly string[];
   /** Runs those of them that are named. */
-  judge(sources: Sources, names: readonly string[]): Promise<Verdict | undefined>;
+  judge(sources: Sources, names: readonly string[], subject: Subject): Promise<Verdict | undefined>;
   close(): void;
 }
 
@@ -37,7 +37,7 @@ export class Judge {
     for (const [index, stage] of this.stages.entries()) {
       const names = wanted[index]?.filter((name) => !passed.has(name)) ?? [];
       if (names.length === 0) continue;
-      const found = await stage.judge(sources, names);
+      const found = await stage.judge(sources, names, subject);
       if (found) {
         verdict = found;
         ran.set(found.by, this.hashes.get(found.by) ?? '');

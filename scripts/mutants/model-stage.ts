@@ -1,4 +1,5 @@
-import type { Sources, Stage } from './judge.ts';
+import type { Sources, Stage, Subject } from './judge.ts';
+import type { Entries } from './reach.ts';
 import type { Verdict } from './verdicts.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -8,6 +9,8 @@ export interface ModelQuestion {
   seeds: readonly number[];
   /** Calls with each seed. */
   steps: number;
+  /** Functions that every second of them is of. */
+  favoured: readonly string[];
 }
 
 /** What came of it: nothing when model and chain agreed to the end. */
@@ -18,6 +21,9 @@ export interface ModelAnswer {
   died?: boolean;
 }
 
+/** A definition that more functions than these come to needs no favour. */
+const most = 8;
+
 /** Whether the reference model tells a mutant from the original. */
 export class ModelStage implements Stage {
   private readonly worker: WorkerProcess<ModelQuestion, ModelAnswer>;
@@ -26,7 +32,8 @@ export class ModelStage implements Stage {
   constructor(
     program: string,
     private readonly name: string,
-    private readonly run: Omit<ModelQuestion, 'sources'>,
+    private readonly run: Pick<ModelQuestion, 'seeds' | 'steps'>,
+    private readonly entries: Entries,
     private readonly timeout: number,
   ) {
     this.worker = new WorkerProcess(program, 'play', timeout, 100);
@@ -36,8 +43,10 @@ export class ModelStage implements Stage {
     return [this.name];
   }
 
-  async judge(sources: Sources): Promise<Verdict | undefined> {
-    const answer = await this.worker.ask({ sources, ...this.run });
+  async judge(sources: Sources, _: readonly string[], subject: Subject): Promise<Verdict | undefined> {
+    const near = subject ? this.entries(subject.contract, subject.function) : [];
+    const favoured = near.length > most ? [] : near;
+    const answer = await this.worker.ask({ sources, favoured, ...this.run });
     if (answer === 'timeout') return this.killed(`no answer in ${this.timeout / 1000} s`);
     if (answer === 'exit') return this.killed('the simulator died');
     if (answer.died) this.worker.close();

@@ -9,6 +9,7 @@ import { Judge } from './judge.ts';
 import { listMutants } from './list.ts';
 import { ModelStage } from './model-stage.ts';
 import { readOptions, selectMutants } from './options.ts';
+import { findEntries } from './reach.ts';
 import { describe, renderReport, summarise } from './report.ts';
 import { runMutants } from './run.ts';
 import { TestPlan } from './test-plan.ts';
@@ -16,10 +17,13 @@ import { TestStage } from './test-stage.ts';
 import { Verdicts } from './verdicts.ts';
 import { answerQuestions } from './workers.ts';
 
-/** A short run of the model first: it tells half of the mutants in a second. A long one for what the tests leave alive. */
+/**
+ * A short run of the model first, half of it calls of the functions that the mutant can change: it tells two of three
+ * mutants in a second. A long one for what the tests leave alive.
+ */
 const runs = {
-  model: { seeds: [1], steps: 120 },
-  'long model': { seeds: [2, 3], steps: 600 },
+  model: { seeds: [1], steps: 200 },
+  'long model': { seeds: [2, 3], steps: 500 },
 };
 const modelFile = 'tests/model/play.ts';
 /** Milliseconds; far above what the original takes. */
@@ -45,14 +49,15 @@ async function prove(): Promise<number> {
   const hashes = new Map(files.map((file) => [file, hashTexts(readModules(file).values())]));
   const model = hashTexts(readModules(modelFile).values());
   for (const [name, run] of Object.entries(runs)) hashes.set(name, hashTexts([model, JSON.stringify(run)]));
-  const plan = new TestPlan(originals, files, reasons);
+  const entries = findEntries(originals);
+  const plan = new TestPlan(entries, files, reasons);
   const verdicts = new Verdicts('.cache/mutants.ndjson');
   const program = fileURLToPath(import.meta.url);
   const judges = Array.from({ length: options.jobs }, () => {
     const stages = [
-      new ModelStage(program, 'model', runs.model, timeout),
+      new ModelStage(program, 'model', runs.model, entries, timeout),
       new TestStage(program, plan, timeout),
-      new ModelStage(program, 'long model', runs['long model'], timeout),
+      new ModelStage(program, 'long model', runs['long model'], entries, timeout),
     ];
     return new Judge(originals, stages, hashes, verdicts);
   });

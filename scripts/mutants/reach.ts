@@ -2,11 +2,14 @@ import { headOf, type Node, parse } from './parse.ts';
 
 type Sources = Readonly<Record<string, string>>;
 
+/** The functions that anyone may call whose outcome a definition can change, the nearest to it first. */
+export type Entries = (contract: string, name: string) => readonly string[];
+
 /**
- * For each definition `contract/name`, the functions that anyone may call whose outcome it can change: those that come
- * to it through other definitions and contracts, and itself. Names alone, without the contract, as tests write them.
+ * Finds the entries of each definition: itself, and what comes to it through other definitions and contracts. Names
+ * alone, without the contract, as tests write them.
  */
-export function findEntries(sources: Sources): (contract: string, name: string) => ReadonlySet<string> {
+export function findEntries(sources: Sources): Entries {
   const users = new Map<string, Set<string>>();
   const open = new Set<string>();
   for (const [contract, source] of Object.entries(sources)) {
@@ -23,7 +26,8 @@ export function findEntries(sources: Sources): (contract: string, name: string) 
   return (contract, name) => {
     const seen = new Set([`${contract}/${name}`]);
     for (const each of seen) for (const user of users.get(each) ?? []) seen.add(user);
-    return new Set([...seen].filter((each) => open.has(each)).map((each) => each.split('/')[1] ?? ''));
+    const names = [...seen].filter((each) => open.has(each)).map((each) => each.split('/')[1] ?? '');
+    return [...new Set(names)];
   };
 }
 

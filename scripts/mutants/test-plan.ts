@@ -1,6 +1,6 @@
 import { readModules } from './dependencies.ts';
-import type { Sources, Subject } from './judge.ts';
-import { findEntries } from './reach.ts';
+import type { Subject } from './judge.ts';
+import type { Entries } from './reach.ts';
 
 /** How many files a mutant goes through that is known to be no change. */
 const likeliest = 3;
@@ -10,17 +10,15 @@ const likeliest = 3;
  * others of the same function, then those that name its functions most.
  */
 export class TestPlan {
-  private readonly entries: ReturnType<typeof findEntries>;
   private readonly texts: ReadonlyMap<string, { own: string; all: string }>;
   private readonly kills = new Map<string, number>();
 
   /** @param equivalent ids of mutants that are known to stay alive: for them the likeliest files have to do */
   constructor(
-    sources: Sources,
+    private readonly entries: Entries,
     private readonly files: readonly string[],
     private readonly equivalent: { has(id: string): boolean },
   ) {
-    this.entries = findEntries(sources);
     this.texts = new Map(
       files.map((file) => {
         const modules = [...readModules(file)].filter(([path]) => path.startsWith('tests'));
@@ -31,14 +29,18 @@ export class TestPlan {
 
   filesFor(subject: Subject): readonly string[] {
     if (!subject) return this.files;
-    const entries = [...this.entries(subject.contract, subject.function)];
+    const entries = this.entries(subject.contract, subject.function);
     const score = (file: string) => {
       const { own = '', all = '' } = this.texts.get(file) ?? {};
       // a test that goes over the bindings calls functions that it does not name
       const named =
         /\b(bindings|allBindings)\(/.test(own) || entries.some((name) => all.includes(`'${name}'`));
       if (!named) return undefined;
-      const mentions = entries.reduce((sum, name) => sum + own.split(`'${name}'`).length - 1, 0);
+      // what is nearer to the mutant counts more
+      const mentions = entries.reduce(
+        (sum, name, near) => sum + (own.split(`'${name}'`).length - 1) / (near + 1),
+        0,
+      );
       return mentions + 100 * (this.kills.get(`${subject.contract}/${subject.function} ${file}`) ?? 0);
     };
     const scored = this.files.map((file) => ({ file, score: score(file) }));

@@ -13,9 +13,9 @@ export function answerQuestions(task: 'play' | 'test'): void {
   });
 }
 
-async function play({ sources, seeds, steps }: ModelQuestion): Promise<ModelAnswer> {
+async function play({ sources, seeds, steps, favoured }: ModelQuestion): Promise<ModelAnswer> {
   for (const seed of seeds) {
-    const { divergence, deployFailed } = await playModel({ seed, steps, sources });
+    const { divergence, deployFailed } = await playModel({ seed, steps, sources, favoured });
     if (deployFailed !== undefined) return { invalid: deployFailed.slice(0, 300) };
     if (!divergence) continue;
     const [first] = divergence.differences;

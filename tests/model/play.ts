@@ -17,6 +17,8 @@ export interface PlayOptions {
   steps: number;
   /** Other sources of the contracts, by name: with a planted fault. */
   sources?: NonNullable<ChainOptions['sources']>;
+  /** Functions that every second call is of, by name. */
+  favoured?: readonly string[];
   /** Told after each call. */
   onCall?: (name: string, played: Played) => void;
 }
@@ -96,7 +98,7 @@ class Run {
         yield this.take({ kind: 'pass', ...pass });
         yield this.take(this.anyQuestion());
       }
-      const played = this.give(chooseCall(this.aim()));
+      const played = this.give(chooseCall(this.aim(), this.options.favoured));
       yield played.differences;
       // a refused call changes nothing that an answer could depend on
       if (this.dice.chance(played.ok ? 100 : 15)) yield this.take(this.questionAbout(played));

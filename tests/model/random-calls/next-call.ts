@@ -77,20 +77,29 @@ export const callable: readonly Callable[] = Object.values(contracts).flatMap(
 const called = callable.filter(({ binding }) => binding.kind === 'call');
 const storage = callable.filter(({ binding }) => binding.kind === 'store');
 
-/** A random call: mostly one that should succeed now, else one that is off by one thing, or wild. */
-export function chooseCall(aim: Aim): CallStep {
+/**
+ * A random call: mostly one that should succeed now, else one that is off by one thing, or wild.
+ * @param favoured functions that every second call is of, if any
+ */
+export function chooseCall(aim: Aim, favoured: readonly string[] = []): CallStep {
   const { dice } = aim;
   if (dice.chance(1)) {
     const found = dice.pick(storage);
     const draft = makeWild(aim, found.binding.args);
     return toStep(aim, found, { ...draft, sender: dice.pick(signers) });
   }
-  const name = chooseTimely(aim) ?? chooseRepair(aim) ?? dice.weighted(weighted);
+  const name =
+    chooseFavoured(aim, favoured) ?? chooseTimely(aim) ?? chooseRepair(aim) ?? dice.weighted(weighted);
   const found = callNamed(name);
   const { args } = found.binding;
   if (dice.chance(3)) return toStep(aim, found, makeWild(aim, args));
   const draft = (recipes[name] as Recipe)(aim);
   return toStep(aim, found, dice.chance(32) ? spoil(aim, draft, args) : draft);
+}
+
+function chooseFavoured({ dice }: Aim, favoured: readonly string[]): FunctionName | undefined {
+  const names = favoured.filter((name): name is FunctionName => name in recipes);
+  return names.length > 0 && dice.chance(50) ? dice.pick(names) : undefined;
 }
 
 /** The call of a function as its recipe makes it. */
