@@ -284,6 +284,12 @@
     (match (fit (pick THE-PROVIDERS n)) party true left true)
     (match (fit (pick THE-PROVIDERS also)) party true left true)
     (ok (contract-call? .registry get-head))))
+;; a consent that outlasts the provider's verification
+(define-public (play-lapse (n uint) (mask uint) (span uint))
+  (let ((kept (keep-house)) (provider (pick THE-PROVIDERS n)) (role (get role (try! (fit provider)))))
+    (try! (verify provider (+ (mod span HOUR) u1)))
+    (try! (ward-grants provider (types-of role mask) (* u2 A-DAY)))
+    (ok (contract-call? .registry get-head))))
 ;; what a referral needs, and the referral
 (define-public (play-referral (n uint) (mask uint) (span uint))
   (let ((kept (keep-house)) (caller contract-caller) (receiver (pick RECEIVERS n)))

@@ -10,7 +10,17 @@ const patients = new Map();
 let calls = 0;
 let events = 0;
 
-function postCheckEvents({ selectedFunction, functionCall }) {
+function postCheckEvents(call) {
+  try {
+    checkEvents(call);
+  } catch (error) {
+    // Rendezvous does not print it when it stops at the first failure
+    process.stderr.write(`count-events: ${error.message}\n`);
+    throw error;
+  }
+}
+
+function checkEvents({ selectedFunction, functionCall }) {
   const printed = functionCall.events
     .filter(({ event, data }) => event === 'print_event' && data.contract_identifier.endsWith('.registry'))
     .map(({ data }) => Cl.deserialize(data.raw_value));

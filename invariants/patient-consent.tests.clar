@@ -52,8 +52,9 @@
 ;; a reviewer who calls anything first reviews what waits
 (define-private (review-waiting (row {override: uint, started-at: uint}) (fine bool))
   (and fine (is-ok (review-override (get override row) u1 ROOT))))
+(define-private (is-reviewer (who principal)) (or (is-eq who THE-REVIEWER) (is-eq who THE-CLINIC)))
 (define-private (review-all)
-  (if (is-eq contract-caller THE-REVIEWER)
+  (if (is-reviewer contract-caller)
     (and (fold review-waiting (contract-call? .registry get-unreviewed-overrides THE-MEDIC) true)
       (fold review-waiting (contract-call? .registry get-unreviewed-overrides THE-MEDIC-2) true))
     true))
@@ -199,7 +200,10 @@
     (try! (if (is-eq end u0) (ward-withdraws study)
       (if (is-eq end u1) (ward-objects lead u63)
         (contract-call? .access-control suspend-provider THE-RESEARCHER))))
-    (ok (asserts! (is-eq (permitted-types THE-WARD THE-RESEARCHER u8) u0) (err u957)))))
+    (asserts! (is-eq (permitted-types THE-WARD THE-RESEARCHER u8) u0) (err u957))
+    ;; lifting the objection revives nothing
+    (if (is-eq end u1) (begin (try! (ward-objects lead u0)) true) true)
+    (ok (asserts! (is-eq (permitted-types THE-WARD THE-RESEARCHER u8) u0) (err u958)))))
 
 ;; an override: only by a medic, for ETREAT only, within what the patient prefers; protected types only if opted in
 (define-public (test-override-reaches-protected-only-by-opting-in (mask uint) (ended-by-patient bool))
@@ -239,7 +243,7 @@
       (let ((done (review-override (var-get last-override) outcome ROOT))
           (part (or (is-eq caller (get patient entry)) (is-eq caller (get provider entry)) (> (role-of caller) u0)))
           (after (contract-call? .registry get-override (var-get last-override))))
-        (asserts! (or (is-err done) (and (is-eq caller THE-REVIEWER) (not part) (is-eq (get outcome entry) u0))) (err u971))
+        (asserts! (or (is-err done) (and (is-reviewer caller) (not part) (is-eq (get outcome entry) u0))) (err u971))
         (asserts! (is-eq (get outcome after) (some (if (is-ok done) outcome (get outcome entry)))) (err u972))
         ;; the ward is a registrar: it may not
         (ok (asserts! (is-err (ward-reviews (var-get last-override) outcome)) (err u973))))
@@ -316,13 +320,24 @@
 (define-public (play-preferences-and-studies (kind uint) (n uint) (mask uint) (span uint))
   (play (default-to u7 (element-at? (list u7 u8 u9 u14 u8) (mod kind u5))) n mask span))
 (define-public (play-standing (kind uint) (n uint) (mask uint) (span uint)) (play (+ (mod kind u8) u15) n mask span))
+;; a medic's override, where nothing but the rules on overrides is in its way
+(define-public (play-override (n uint))
+  (let ((caller contract-caller) (reviewed (review-all)))
+    (asserts! (is-eq (role-of caller) u6) (err u0))
+    (try! (fit caller))
+    (match (contract-call? .registry get-active-override THE-WARD caller) old
+      (match (ward-ends (get override old)) ended true over true) true)
+    (try! (act u10 caller n u0))
+    (ok (contract-call? .registry get-head))))
+(define-public (play-review) (begin (review-all) (ok (contract-call? .registry get-head))))
 (define-public (play-fit (n uint) (also uint))
   (begin
+    (review-all)
     (try! (fit (pick THE-PROVIDERS n)))
     (try! (fit (pick THE-PROVIDERS also)))
     (ok (contract-call? .registry get-head))))
 (define-public (play-grants (n uint) (mask uint) (span uint))
-  (let ((provider (pick TREATERS n)) (role (get role (try! (fit provider)))))
+  (let ((reviewed (review-all)) (provider (pick TREATERS n)) (role (get role (try! (fit provider)))))
     (try! (ward-grants provider (types-of role mask) (+ (mod span u60) u1)))
     (ok (contract-call? .registry get-head))))
 

@@ -85,7 +85,7 @@ async function isNoticed(fault: (typeof faults)[number]): Promise<boolean> {
     const seed = firstSeed + attempt;
     const { failure } = await playRound({ target: fault.target, type, runs: roundSize, seed, fault });
     if (failure === undefined) continue;
-    const named = fault.by === 'count-events' ? 'Post-dialer' : `${fault.target} ${fault.by}`;
+    const named = fault.by === 'count-events' ? 'count-events:' : `${fault.target} ${fault.by}`;
     if (!failure.includes(named)) throw new Error(`${fault.name}: ${failure}`);
     return true;
   }

@@ -31,7 +31,7 @@
 
 ;; protected types come from a consent, a grant or a study, or from an override that the patient opted into: never by role alone
 (define-read-only (invariant-protected-needs-the-patient (n uint) (k uint) (mask uint))
-  (let ((provider (pick THE-PROVIDERS n)) (purpose (purpose-of-index k))
+  (let ((provider (pick THE-PROVIDERS n)) (purpose (if (on k u1) u16 (purpose-of-index k)))
       (read (bit-and u48 (permitted-among-types THE-WARD provider (or-else (bit-and mask u63) u63) purpose))))
     (if (is-eq read u0) true
       (let ((all (contract-call? .registry judge-bases THE-WARD provider purpose)))
