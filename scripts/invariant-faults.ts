@@ -25,7 +25,7 @@ export const faults: readonly PlantedFault[] = [
     target: pc,
     by: 'test-objected-never-permits',
     contract: ac,
-    find: '(if (has (bit-or (get objections consent) (get objections pooled)) data-types) OBJECTED',
+    find: '(if (has (get objected facts) data-types) OBJECTED',
     replace: '(if (has (get objections consent) data-types) OBJECTED',
   },
   {

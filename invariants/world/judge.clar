@@ -16,7 +16,10 @@
       (number (default-to u0 (get number (get-party grantee)))))
     (if (and (is-eq (get number consent) number) (has (get purposes consent) purpose)) (judge-lasting (get expiries consent)) u0)))
 
-(define-private (judge-objected-types (patient principal) (grantee principal)) (get objections (get-consent patient grantee)))
+;; an objection follows a registration to another key, through the key that it began with
+(define-private (judge-objected-types (patient principal) (grantee principal))
+  (bit-or (get objections (get-consent patient grantee))
+    (match (map-get? origins grantee) first (get objections (get-consent patient first)) u0)))
 
 (define-private (judge-studied-types (patient principal) (lead principal) (purpose uint))
   (match (get-membership patient lead) joined
