@@ -25,16 +25,23 @@ export class Judge {
     private readonly verdicts: Verdicts,
   ) {}
 
-  async judge(subject: Subject): Promise<Verdict & { recalled: boolean }> {
+  /** How many stages there are. */
+  get rounds(): number {
+    return this.stages.length;
+  }
+
+  /** @param rounds how many of the stages to ask, the cheapest first */
+  async judge(subject: Subject, rounds = this.rounds): Promise<Verdict> {
+    const stages = this.stages.slice(0, rounds);
     const sources = subject ? { ...this.originals, [subject.contract]: subject.source } : this.originals;
     const key = hashTexts(Object.values(sources));
-    const wanted = this.stages.map((stage) => stage.namesFor(subject));
+    const wanted = stages.map((stage) => stage.namesFor(subject));
     const current = new Map(wanted.flat().map((name) => [name, this.hashes.get(name) ?? '']));
     const { verdict: known, passed } = this.verdicts.recall(key, current);
-    if (known) return { ...known, recalled: true };
+    if (known) return known;
     const ran = new Map([...current].filter(([name]) => passed.has(name)));
     let verdict: Verdict = { status: 'alive', by: '', why: '' };
-    for (const [index, stage] of this.stages.entries()) {
+    for (const [index, stage] of stages.entries()) {
       const names = wanted[index]?.filter((name) => !passed.has(name)) ?? [];
       if (names.length === 0) continue;
       const found = await stage.judge(sources, names, subject);
@@ -50,7 +57,7 @@ export class Judge {
       ran.delete(verdict.by);
       this.verdicts.record(key, { status: 'alive', by: '', why: '' }, ran);
     } else this.verdicts.record(key, verdict, ran);
-    return { ...verdict, recalled: false };
+    return verdict;
   }
 
   close(): void {

@@ -77,11 +77,13 @@ async function prove(): Promise<number> {
     console.error(`the contracts as they are fail in ${original?.by}: ${original?.why}`);
     return 1;
   }
-  const results = await runMutants(chosen, judges, reasons, (result, done) => {
-    if (result.by.endsWith('.ts')) plan.learn(result.mutant, result.by);
-    if (result.outcome === 'survived') console.error(`survived ${describe(result)}`);
-    if (done % 25 === 0)
-      console.error(`${done} of ${chosen.length}, ${Math.round((Date.now() - started) / 1000)} s`);
+  const results = await runMutants(chosen, judges, reasons, (result, left, round) => {
+    if (result?.by.endsWith('.ts')) plan.learn(result.mutant, result.by);
+    if (result?.outcome === 'survived') console.error(`survived ${describe(result)}`);
+    if (left % 25 === 0) {
+      const seconds = Math.round((Date.now() - started) / 1000);
+      console.error(`round ${round} of ${judges[0]?.rounds}: ${left} mutants left, ${seconds} s`);
+    }
   });
   stop();
   const revived = results.filter(({ outcome, mutant }) => outcome !== 'equivalent' && reasons.has(mutant.id));
