@@ -36,10 +36,9 @@ export class Judge {
     const sources = subject ? { ...this.originals, [subject.contract]: subject.source } : this.originals;
     const key = hashTexts(Object.values(sources));
     const wanted = stages.map((stage) => stage.namesFor(subject));
-    const current = new Map(wanted.flat().map((name) => [name, this.hashes.get(name) ?? '']));
-    const { verdict: known, passed } = this.verdicts.recall(key, current);
+    const { verdict: known, passed } = this.verdicts.recall(key, this.hashes, wanted.flat());
     if (known) return known;
-    const ran = new Map([...current].filter(([name]) => passed.has(name)));
+    const ran = new Map([...passed].map((name) => [name, this.hashes.get(name) ?? '']));
     let verdict: Verdict = { status: 'alive', by: '', why: '' };
     for (const [index, stage] of stages.entries()) {
       const names = wanted[index]?.filter((name) => !passed.has(name)) ?? [];

@@ -35,15 +35,23 @@ export class Verdicts {
     }
   }
 
-  /** The verdict that still holds for these stages; otherwise the stages that need not run again. */
-  recall(key: string, stages: Stages): { verdict?: Verdict; passed: ReadonlySet<string> } {
+  /**
+   * The verdict that still holds; otherwise the stages that need not run again.
+   * @param stages all that there are now
+   * @param asked those that an alive mutant has to have passed
+   */
+  recall(
+    key: string,
+    stages: Stages,
+    asked: readonly string[],
+  ): { verdict?: Verdict; passed: ReadonlySet<string> } {
     const line = this.lines.get(key);
     if (!line) return { passed: new Set() };
     const current = Object.keys(line.stages).filter((name) => stages.get(name) === line.stages[name]);
     if (line.status === 'invalid' || (line.status === 'killed' && current.includes(line.by)))
       return { verdict: line, passed: new Set() };
     const passed = new Set(current.filter((name) => name !== line.by));
-    const isComplete = line.status === 'alive' && [...stages.keys()].every((name) => passed.has(name));
+    const isComplete = line.status === 'alive' && asked.every((name) => passed.has(name));
     return isComplete ? { verdict: line, passed } : { passed };
   }
 
