@@ -87,7 +87,7 @@ it('a grant goes from an encrypted key through the chain into a verified row, an
   const phrase = readFileSync(phraseFile, 'utf8').trim();
   const files = readAll(folder, [passwordFile, phraseFile]);
   // What was looked through is what it should be: journal and log of the chain, key files, the export.
-  for (const part of ['aes-256-gcm', 'consent-granted', 'patient-consent']) expect(files).toContain(part);
+  for (const part of ['aes-256-gcm', 'consent-granted', '[profiles.simnet]']) expect(files).toContain(part);
   for (const secret of await writings(phrase, password)) {
     expect(seen.includes(secret), 'in what the program showed').toBe(false);
     expect(files.includes(secret), 'in a file').toBe(false);
