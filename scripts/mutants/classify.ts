@@ -15,7 +15,7 @@ const logFunctions = [
   'get-patient-head',
 ];
 const times =
-  /(^|[\s({-])(now|time|burn|until|expiry|expiries|end|duration|lapses-at|ends-at|expires-at|ready-at|verified-until|paused-until|started-at|longest|[A-Z-]*(YEAR|LONGEST|LAPSE|LAPSES|TIMELOCK|ENDS|DUE|SPAN|PAUSE|VERIFIED-FOR)[A-Z-]*)(?=[\s)}:]|$)/;
+  /(^|[\s({-])(now|time|burn|until|expiry|expiries|end|duration|lapses-at|ends-at|expires-at|ready-at|verified-until|paused-until|started-at|longest|LONGEST-[A-Z]+|VERIFIED-FOR|FOREVER|([A-Z]+-)*(YEAR|LAPSES?|TIMELOCK|ENDS|DUE|SPAN|PAUSE))(?=[\s)}:]|$)/;
 
 /** The sort of rule that a mutant breaks, by what is replaced and where it stands. */
 export function classify(operator: string, definition: Definition, site: Site): Kind {
