@@ -3,6 +3,7 @@ import { decisions, purposes, roleFlags, roles } from '../../src/lib/contracts/v
 import { openWard, root } from '../attacks/support/ward.ts';
 import type { Chain } from './support/open-chain.ts';
 import {
+  basic,
   clinic,
   day,
   hospital,
@@ -163,6 +164,101 @@ describe('in a rare case', () => {
     expect(ward.check(someone, specialist, labs).permitted).toBe(true);
   });
 
+  describe('a referral ends', () => {
+    /** A referral between two institutions by a provider of its own, and how it is read. */
+    const referral = (until = chain.now + year) => {
+      const someone = ward.fresh('patient');
+      const institution = ward.fresh('institution');
+      chain.succeed(registrar, 'access-control', 'register-institution', { institution, root });
+      const grantor = ward.fresh('grantor');
+      ward.list(institution, grantor, roles['primary-physician']);
+      ward.verify(grantor, until);
+      ward.consent(someone, grantor, labs + basic);
+      chain.succeed(grantor, 'access-control', 'grant-temporary-access', {
+        patient: someone,
+        provider: specialist,
+        duration: 20n * day,
+        'data-types': labs + basic,
+      });
+      const codes = () => [labs, basic].map((types) => ward.check(someone, specialist, types).code);
+      expect(codes()).toEqual([0n, 0n]);
+      return { someone, institution, grantor, codes };
+    };
+    const ended = [decisions['not-covered'], decisions['not-covered']];
+
+    it('with a suspension of the grantor, of its institution, or of both by the same hand', () => {
+      const { institution, grantor, codes } = referral();
+      chain.succeed(registrar, 'access-control', 'suspend-institution', { institution });
+      expect(codes()).toEqual(ended);
+      chain.succeed(registrar, 'access-control', 'suspend-provider', { provider: grantor });
+      expect(codes()).toEqual(ended);
+      chain.succeed(registrar, 'access-control', 'reinstate-institution', { institution });
+      expect(codes()).toEqual(ended);
+      chain.succeed(registrar, 'access-control', 'reinstate-provider', { provider: grantor });
+      expect(codes()).toEqual([0n, 0n]);
+    });
+
+    it('with the verification of the grantor, to the second', () => {
+      const until = chain.now + 10n * day;
+      const { codes } = referral(until);
+      chain.advanceTo(until - 10n);
+      expect(codes()).toEqual([0n, 0n]);
+      chain.advanceTo(until);
+      expect(codes()).toEqual(ended);
+    });
+
+    it("with the registration of the grantor or of the grantee, even of basic information; so does a study's part", () => {
+      const { someone, grantor, codes } = referral();
+      chain.succeed(grantor, 'access-control', 'resign', {});
+      expect(codes()).toEqual(ended);
+      const grantee = ward.employ(roles.specialist);
+      const grant = { patient: someone, provider: grantee, duration: day, 'data-types': 63n };
+      chain.succeed(someone, 'access-control', 'grant-temporary-access', grant);
+      const lead = ward.employ(roles.researcher);
+      const all = { lead, 'data-types': 15n, 'ends-at': chain.now + year, evidence: root };
+      const number = chain.succeed(registrar, 'patient-consent', 'register-study', all).seq;
+      chain.succeed(someone, 'patient-consent', 'join-study', { study: number, 'data-types': 15n });
+      const read = () => [
+        ward.check(someone, grantee, basic).permitted,
+        ward.check(someone, lead, basic, HRESCH).permitted,
+      ];
+      expect(read()).toEqual([true, true]);
+      for (const [provider, role] of [
+        [grantee, roles.specialist],
+        [lead, roles.researcher],
+      ] as const) {
+        chain.succeed(provider, 'access-control', 'resign', {});
+        ward.list(hospital, provider, role);
+        ward.verify(provider);
+      }
+      expect(read()).toEqual([false, false]);
+    });
+  });
+
+  it('an institution or a provider who resigned does not act as a provider', () => {
+    const someone = ward.fresh('patient');
+    const override = (by: string) =>
+      chain.fail(by, 'patient-consent', 'emergency-override', ward.override(by, someone));
+    expect(override(hospital)).toBe('ERR-MAY-NOT-OVERRIDE');
+    const provider = ward.employ(roles['primary-physician']);
+    chain.succeed(provider, 'access-control', 'resign', {});
+    const request = { patient: someone, 'data-types': labs, purpose: TREAT };
+    expect(chain.fail(provider, 'access-control', 'request-access', request)).toBe('ERR-RESIGNED');
+    const grant = { patient: someone, provider, duration: day, 'data-types': labs };
+    expect(chain.fail(someone, 'access-control', 'grant-temporary-access', grant)).toBe('ERR-RESIGNED');
+  });
+
+  it('a consent is not transferred between two providers of one role, nor to where it is', () => {
+    const someone = ward.fresh('patient');
+    const [from, to] = [ward.employ(roles['primary-physician']), ward.employ(roles['primary-physician'])];
+    const transfer = (one: string, other: string) =>
+      chain.fail(someone, 'patient-consent', 'transfer-consent', { from: one, to: other });
+    ward.consent(someone, from, labs);
+    expect(transfer(from, to)).toBe('ERR-NOT-INSTITUTIONS');
+    ward.consent(someone, hospital, labs);
+    expect(transfer(hospital, hospital)).toBe('ERR-NOT-INSTITUTIONS');
+  });
+
   describe('a role policy', () => {
     it('is no loophole for administrators when types and purposes in excess look the same', () => {
       for (const bit of [mental, HRESCH]) {
@@ -253,6 +349,49 @@ describe('in a rare case', () => {
       chain.succeed(patient, 'patient-consent', 'set-objection', { provider: nobody, 'data-types': labs });
       const status = chain.read('patient-consent', 'get-consent-status', { patient, provider: nobody });
       expect([status['data-types'], status['institution-data-types']]).toEqual([0n, 0n]);
+      const unknown = { permitted: false, code: decisions['provider-unknown'], basis: 0n };
+      expect(ward.check(patient, nobody, labs)).toEqual(unknown);
+    });
+  });
+
+  describe('the facts', () => {
+    const empty = { expiries: Array(6).fill(0n), purposes: 0n, objections: 0n, number: 0n, seq: 0n };
+    const factsOf = (someone: string, provider: string, purpose: bigint = TREAT) =>
+      chain.read('registry', 'get-access-facts', { patient: someone, provider, purpose });
+
+    it('about nobody are blank', () => {
+      const [someone, nobody] = [ward.fresh('patient'), ward.fresh('nobody')];
+      expect(factsOf(someone, nobody)).toMatchObject({
+        party: null,
+        policy: null,
+        institution: { number: 0n, suspension: 0n },
+        grantor: null,
+        'grantor-institution': { number: 0n, suspension: 0n },
+        source: empty,
+        'source-institution': empty,
+      });
+      const pairs = [{ patient: someone, provider: nobody }];
+      expect(chain.read('registry', 'get-grantee-facts', { pairs }).rows).toEqual([
+        { role: 0n, number: 0n, institution: null, status: 0n, suspension: 0n, consent: empty, objected: 0n },
+      ]);
+    });
+
+    it('about a patient who is or was a provider name no grantor, and no source but a referral’s', () => {
+      expect(factsOf(physician, medic)).toMatchObject({ grantor: null, source: empty });
+      const [provider, key] = [ward.fresh('provider'), ward.fresh('key')];
+      ward.list(hospital, provider, roles.nurse);
+      chain.succeed(provider, 'access-control', 'move-registration', { to: key });
+      chain.succeed(key, 'access-control', 'accept-registration', { from: provider });
+      chain.succeed(provider, 'patient-consent', 'set-objection', { provider: key, 'data-types': labs });
+      expect(factsOf(provider, medic)).toMatchObject({ grantor: null, source: empty });
+    });
+
+    it('about a study, an override or a temporary grant is told for its purpose', () => {
+      const someone = ward.fresh('patient');
+      const joined = study(researcher);
+      chain.succeed(someone, 'patient-consent', 'join-study', { study: joined, 'data-types': labs });
+      expect(factsOf(someone, researcher, HRESCH).study).toMatchObject({ study: joined });
+      expect(factsOf(someone, researcher)).toMatchObject({ study: null, 'institution-study': null });
     });
   });
 });
