@@ -14,7 +14,7 @@ export interface Stage {
 }
 
 /** What is judged: a mutant, or the original when nothing is mutated. */
-export type Subject = Pick<Mutant, 'id' | 'contract' | 'function' | 'source'> | undefined;
+export type Subject = Pick<Mutant, 'id' | 'contract' | 'function' | 'source' | 'place'> | undefined;
 
 /** Judges one mutant after another: by its verdict of an earlier run if that holds, else by the stages in turn. */
 export class Judge {
@@ -41,7 +41,7 @@ export class Judge {
     const ran = new Map([...passed].map((name) => [name, this.hashes.get(name) ?? '']));
     let verdict: Verdict = { status: 'alive', by: '', why: '' };
     for (const [index, stage] of stages.entries()) {
-      const names = wanted[index]?.filter((name) => !passed.has(name)) ?? [];
+      const names = wanted[index]?.filter((name) => !ran.has(name)) ?? [];
       if (names.length === 0) continue;
       const found = await stage.judge(sources, names, subject);
       if (found) {

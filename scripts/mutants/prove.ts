@@ -56,7 +56,8 @@ async function prove(): Promise<number> {
   const judges = Array.from({ length: options.jobs }, () => {
     const stages = [
       new ModelStage(program, 'model', runs.model, entries, timeout),
-      new TestStage(program, plan, timeout),
+      new TestStage(program, (subject) => plan.likeliestFor(subject), timeout),
+      new TestStage(program, (subject) => plan.filesFor(subject), timeout),
       new ModelStage(program, 'long model', runs['long model'], entries, timeout),
     ];
     return new Judge(originals, stages, hashes, verdicts);

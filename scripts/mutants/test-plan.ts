@@ -2,12 +2,15 @@ import { readModules } from './dependencies.ts';
 import type { Subject } from './judge.ts';
 import type { Entries } from './reach.ts';
 
-/** How many files a mutant goes through that is known to be no change. */
+/** How many files most mutants fail in; those that are known to be no change go through no others. */
 const likeliest = 3;
+
+/** How many lines around a mutant say what it is about. */
+const around = 2;
 
 /**
  * Which files of tests can tell a mutant, by the functions that they name, and which of them first: those that killed
- * others of the same function, then those that name its functions most.
+ * others of the same function, those that name its functions most, and those that have the words around it.
  */
 export class TestPlan {
   private readonly texts: ReadonlyMap<string, { own: string; all: string }>;
@@ -27,8 +30,18 @@ export class TestPlan {
     );
   }
 
+  /** The files that most likely tell the mutant. */
+  likeliestFor(subject: Subject): readonly string[] {
+    return subject ? this.rank(subject).slice(0, likeliest) : [];
+  }
+
+  /** All files that can tell the mutant; the likeliest when it is known to be no change. */
   filesFor(subject: Subject): readonly string[] {
     if (!subject) return this.files;
+    return this.equivalent.has(subject.id) ? this.likeliestFor(subject) : this.rank(subject);
+  }
+
+  private rank(subject: NonNullable<Subject>): string[] {
     const entries = this.entries(subject.contract, subject.function);
     const score = (file: string) => {
       const { own = '', all = '' } = this.texts.get(file) ?? {};
@@ -41,14 +54,27 @@ export class TestPlan {
         (sum, name, near) => sum + (own.split(`'${name}'`).length - 1) / (near + 1),
         0,
       );
-      return mentions + 100 * (this.kills.get(`${subject.contract}/${subject.function} ${file}`) ?? 0);
+      const kills = this.kills.get(`${subject.contract}/${subject.function} ${file}`) ?? 0;
+      const shared = words.reduce((sum, { word, weight }) => sum + (own.includes(word) ? weight : 0), 0);
+      return Math.log1p(mentions) + Math.log1p(kills) + 2 * shared;
     };
+    const words = this.wordsNear(subject);
     const scored = this.files.map((file) => ({ file, score: score(file) }));
-    const sorted = scored
+    return scored
       .filter((each) => each.score !== undefined)
       .sort((one, other) => (other.score ?? 0) - (one.score ?? 0))
       .map(({ file }) => file);
-    return this.equivalent.has(subject.id) ? sorted.slice(0, likeliest) : sorted;
+  }
+
+  /** The words on the lines around a mutant, each with how much it tells: one that all tests have tells nothing. */
+  private wordsNear({ source, place }: NonNullable<Subject>): { word: string; weight: number }[] {
+    const line = Number(place.split(':')[0]);
+    const near = source.split('\n').slice(Math.max(0, line - 1 - around), line + around);
+    const words = [...new Set(near.join('\n').match(/[a-z][a-z-]{3,}/g) ?? [])];
+    return words.map((word) => {
+      const having = [...this.texts.values()].filter(({ own }) => own.includes(word)).length;
+      return { word, weight: having === 0 ? 0 : Math.log(this.files.length / having) / words.length };
+    });
   }
 
   /** Remembers which file killed a mutant. */

@@ -28,19 +28,19 @@ let vitest: Promise<Vitest> | undefined;
 /** What ended in this run; what vitest returns has those of earlier runs, too. */
 let ended: TestModule[] = [];
 
-async function test({ file, contracts }: TestQuestion): Promise<TestAnswer> {
+async function test({ files, contracts }: TestQuestion): Promise<TestAnswer> {
   process.env.MEDREC_CONTRACTS = contracts;
   const reporter = { onTestModuleEnd: (module: TestModule) => void ended.push(module) };
   vitest ??= createVitest('test', { watch: false, bail: 1, maxWorkers: 1, reporters: [reporter] });
   const running = await vitest;
   ended = [];
   const { unhandledErrors } = await running.runTestSpecifications(
-    await running.globTestSpecifications([file]),
+    await running.globTestSpecifications([...files]),
   );
   const failed = ended.find((each) => !each.ok());
-  if (failed) return { failed: nameFailure(failed) };
+  if (failed) return { failed: { file: failed.relativeModuleId, test: nameFailure(failed) } };
   // no test failed, but vitest did: the parent asks another process
-  if (unhandledErrors.length > 0 || ended.length !== 1) process.exit(1);
+  if (unhandledErrors.length > 0 || ended.length !== files.length) process.exit(1);
   return {};
 }
 
