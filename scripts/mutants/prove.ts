@@ -30,7 +30,7 @@ const modelFile = 'tests/model/play.ts';
 const timeout = 300_000;
 
 const [, , task] = process.argv;
-if (task === 'play' || task === 'test') answerQuestions(task);
+if (task === 'play' || task === 'test' || task === 'vitest') answerQuestions(task);
 else process.exitCode = await prove();
 
 async function prove(): Promise<number> {
