@@ -14,7 +14,9 @@ export interface Stage {
 }
 
 /** What is judged: a mutant, or the original when nothing is mutated. */
-export type Subject = Pick<Mutant, 'id' | 'contract' | 'function' | 'source' | 'place'> | undefined;
+export type Subject =
+  | Pick<Mutant, 'id' | 'contract' | 'function' | 'operator' | 'source' | 'place'>
+  | undefined;
 
 /** Judges one mutant after another: by its verdict of an earlier run if that holds, else by the stages in turn. */
 export class Judge {

@@ -56,8 +56,8 @@ async function prove(): Promise<number> {
   const judges = Array.from({ length: options.jobs }, () => {
     const stages = [
       new ModelStage(program, 'model', runs.model, entries, timeout),
-      new TestStage(program, (subject) => plan.likeliestFor(subject), timeout),
-      new TestStage(program, (subject) => plan.filesFor(subject), timeout),
+      new TestStage(program, plan, (subject) => plan.likeliestFor(subject), timeout),
+      new TestStage(program, plan, (subject) => plan.filesFor(subject), timeout),
       new ModelStage(program, 'long model', runs['long model'], entries, timeout),
     ];
     return new Judge(originals, stages, hashes, verdicts);
@@ -79,7 +79,6 @@ async function prove(): Promise<number> {
     return 1;
   }
   const results = await runMutants(chosen, judges, reasons, (result, left, round) => {
-    if (result?.by.endsWith('.ts')) plan.learn(result.mutant, result.by);
     if (result?.outcome === 'survived') console.error(`survived ${describe(result)}`);
     if (left % 25 === 0) {
       const seconds = Math.round((Date.now() - started) / 1000);

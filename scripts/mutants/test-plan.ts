@@ -10,11 +10,12 @@ const around = 2;
 
 /**
  * Which files of tests can tell a mutant, by the functions that they name, and which of them first: those that killed
- * others of the same function, those that name its functions most, and those that have the words around it.
+ * others of the same function or operator, those that name its functions most, and those that have the words around it.
  */
 export class TestPlan {
   private readonly texts: ReadonlyMap<string, { own: string; all: string }>;
-  private readonly kills = new Map<string, number>();
+  /** How often a file was asked about a function or an operator, and how often it told the mutant. */
+  private readonly tries = new Map<string, { asked: number; told: number }>();
 
   /** @param equivalent ids of mutants that are known to stay alive: for them the likeliest files have to do */
   constructor(
@@ -54,9 +55,9 @@ export class TestPlan {
         (sum, name, near) => sum + (own.split(`'${name}'`).length - 1) / (near + 1),
         0,
       );
-      const kills = this.kills.get(`${subject.contract}/${subject.function} ${file}`) ?? 0;
       const shared = words.reduce((sum, { word, weight }) => sum + (own.includes(word) ? weight : 0), 0);
-      return Math.log1p(mentions) + Math.log1p(kills) + 2 * shared;
+      const rates = this.rateOf(file, subject.operator) + this.rateOf(file, functionOf(subject));
+      return Math.log1p(mentions) / 2 + 2 * shared + rates;
     };
     const words = this.wordsNear(subject);
     const scored = this.files.map((file) => ({ file, score: score(file) }));
@@ -77,9 +78,21 @@ export class TestPlan {
     });
   }
 
-  /** Remembers which file killed a mutant. */
-  learn(subject: NonNullable<Subject>, file: string): void {
-    const key = `${subject.contract}/${subject.function} ${file}`;
-    this.kills.set(key, (this.kills.get(key) ?? 0) + 1);
+  /** Remembers whether a file told a mutant. */
+  learn(subject: NonNullable<Subject>, file: string, told: boolean): void {
+    for (const what of [subject.operator, functionOf(subject)]) {
+      const before = this.tries.get(`${what} ${file}`) ?? { asked: 0, told: 0 };
+      this.tries.set(`${what} ${file}`, { asked: before.asked + 1, told: before.told + (told ? 1 : 0) });
+    }
   }
+
+  /** The logarithm of how often the file tells such mutants; one half before it was asked. */
+  private rateOf(file: string, what: string): number {
+    const { asked, told } = this.tries.get(`${what} ${file}`) ?? { asked: 0, told: 0 };
+    return Math.log((told + 0.5) / (asked + 1));
+  }
+}
+
+function functionOf(subject: NonNullable<Subject>): string {
+  return `${subject.contract}/${subject.function}`;
 }
