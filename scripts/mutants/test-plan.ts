@@ -56,8 +56,9 @@ export class TestPlan {
         0,
       );
       const shared = words.reduce((sum, { word, weight }) => sum + (own.includes(word) ? weight : 0), 0);
-      const rates = this.rateOf(file, subject.operator) + this.rateOf(file, functionOf(subject));
-      return Math.log1p(mentions) / 2 + 2 * shared + rates;
+      const { told: alike } = this.triesOf(file, subject.operator);
+      const { asked, told } = this.triesOf(file, functionOf(subject));
+      return Math.log1p(mentions) + 2 * shared + Math.log1p(alike) / 2 + Math.log((told + 0.5) / (asked + 1));
     };
     const words = this.wordsNear(subject);
     const scored = this.files.map((file) => ({ file, score: score(file) }));
@@ -81,15 +82,13 @@ export class TestPlan {
   /** Remembers whether a file told a mutant. */
   learn(subject: NonNullable<Subject>, file: string, told: boolean): void {
     for (const what of [subject.operator, functionOf(subject)]) {
-      const before = this.tries.get(`${what} ${file}`) ?? { asked: 0, told: 0 };
+      const before = this.triesOf(file, what);
       this.tries.set(`${what} ${file}`, { asked: before.asked + 1, told: before.told + (told ? 1 : 0) });
     }
   }
 
-  /** The logarithm of how often the file tells such mutants; one half before it was asked. */
-  private rateOf(file: string, what: string): number {
-    const { asked, told } = this.tries.get(`${what} ${file}`) ?? { asked: 0, told: 0 };
-    return Math.log((told + 0.5) / (asked + 1));
+  private triesOf(file: string, what: string): { asked: number; told: number } {
+    return this.tries.get(`${what} ${file}`) ?? { asked: 0, told: 0 };
   }
 }
 
