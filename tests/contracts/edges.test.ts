@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { purposes, reviewOutcomes, roles } from '../../src/lib/contracts/vocabulary.ts';
+import { decisions, purposes, reviewOutcomes, roles } from '../../src/lib/contracts/vocabulary.ts';
 import { openWard, root } from '../attacks/support/ward.ts';
 import type { Chain } from './support/open-chain.ts';
 import {
@@ -9,16 +9,18 @@ import {
   history,
   hospital,
   labs,
+  mental,
   numberOf,
   openHospital,
+  owner,
   physician,
   plans,
   reviewer,
   specialist,
 } from './support/open-hospital.ts';
 
-/** Whole entries as they are stored, where a decision or a getter shows only a part of them. */
-describe('what is stored', () => {
+/** What a decision or a getter shows only a part of, so that whole entries are read, and numbers at their edges. */
+describe('at the edges', () => {
   let chain: Chain;
   let ward: ReturnType<typeof openWard>;
   beforeAll(async () => {
@@ -29,7 +31,7 @@ describe('what is stored', () => {
 
   const consentOf = (patient: string, grantee: string) => chain.readEntry('consents', { patient, grantee });
 
-  it('of a transfer: what runs and what is objected to goes over, and nothing runs where it was', () => {
+  it('a transfer moves what runs and what is objected to, and nothing runs where it was', () => {
     const patient = ward.fresh('patient');
     const [soon, late] = [chain.now + day, chain.now + 40n * day];
     ward.consent(patient, hospital, basic, soon);
@@ -53,7 +55,7 @@ describe('what is stored', () => {
     expect(before?.purposes).toBeGreaterThan(0n);
   });
 
-  it('of an objection: the purposes go with the last type that runs', () => {
+  it('the purposes of a consent go with the last type that runs', () => {
     const patient = ward.fresh('patient');
     ward.consent(patient, physician, labs + history);
     const object = (types: bigint) =>
@@ -67,7 +69,7 @@ describe('what is stored', () => {
     expect(consentOf(patient, physician)).toMatchObject({ purposes: 0n, objections: labs + history });
   });
 
-  it('of a referral: its event names the consent that it rests on', () => {
+  it('the event of a referral names the consent that it rests on', () => {
     const patient = ward.fresh('patient');
     ward.consent(patient, physician, labs);
     const source = consentOf(patient, physician)?.seq;
@@ -81,7 +83,7 @@ describe('what is stored', () => {
     expect(source).toBeGreaterThan(0n);
   });
 
-  describe('of an override', () => {
+  describe('an override', () => {
     const overridden = () => {
       const patient = ward.fresh('patient');
       const provider = ward.employ(roles['emergency-personnel']);
@@ -103,7 +105,7 @@ describe('what is stored', () => {
     const review = (override: bigint, outcome: bigint) =>
       chain.call(reviewer, 'patient-consent', 'review-override', { override, outcome, evidence: root });
 
-    it('what was recorded of it stays, whatever follows', () => {
+    it('keeps what was recorded of it, whatever follows', () => {
       const [one, other] = [overridden(), overridden()];
       chain.pass(4n * day);
       escalate(one.override);
@@ -135,5 +137,48 @@ describe('what is stored', () => {
       expect(chain.log.at(-1)?.['patient-prev']).not.toEqual(chain.log.at(-1)?.prev);
       expect(head().count).toBe(before.count + 2n);
     });
+  });
+
+  it('only the two protected types are bound to a year', () => {
+    const patient = ward.fresh('patient');
+    const until = chain.now + 4n * 31_536_000n;
+    for (const types of [basic, history, labs, plans]) ward.consent(patient, physician, types, until);
+    const grant = { provider: physician, 'data-types': mental, expiry: until };
+    expect(chain.fail(patient, 'patient-consent', 'grant-consent', grant)).toBe('ERR-PROTECTED-TOO-LONG');
+  });
+
+  it('an invalid question about an unknown provider is told as invalid', () => {
+    const [patient, nobody] = [ward.fresh('patient'), ward.fresh('nobody')];
+    expect(ward.check(patient, nobody, 64n).code).toBe(decisions['invalid-request']);
+    expect(ward.check(patient, nobody, labs).code).toBe(decisions['provider-unknown']);
+  });
+
+  // last: the role stays narrow
+  it('a type that the role lost is reached by no override, neither one that runs nor a new one', () => {
+    const medic = () => ward.employ(roles['emergency-personnel']);
+    const [one, other] = [medic(), medic()];
+    chain.pass(day);
+    const override = (provider: string) => {
+      const patient = ward.fresh('patient');
+      return {
+        patient,
+        ...chain.call(provider, 'patient-consent', 'emergency-override', ward.override(provider, patient)),
+      };
+    };
+    const running = override(one);
+    const read = (provider: string, patient: string) =>
+      [basic, labs].map((types) => ward.check(patient, provider, types, purposes.ETREAT).code);
+    expect(read(one, running.patient)).toEqual([0n, 0n]);
+    const role = roles['emergency-personnel'];
+    const policy = chain.read('access-control', 'get-role-policy', { role });
+    if (policy === null) throw new Error('the role has no policy');
+    chain.succeed(owner, 'access-control', 'set-role-policy', {
+      role,
+      policy: { ...policy, 'data-types': policy['data-types'] - basic },
+    });
+    expect(read(one, running.patient)).toEqual([decisions['role-data-types'], 0n]);
+    const later = override(other);
+    expect(later.events[0]?.['data-types']).toBe(policy['data-types'] - basic);
+    expect(read(other, later.patient)).toEqual([decisions['role-data-types'], 0n]);
   });
 });
