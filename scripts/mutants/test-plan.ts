@@ -58,7 +58,7 @@ export class TestPlan {
       const shared = words.reduce((sum, { word, weight }) => sum + (own.includes(word) ? weight : 0), 0);
       const { told: alike } = this.triesOf(file, subject.operator);
       const { asked, told } = this.triesOf(file, functionOf(subject));
-      return Math.log1p(mentions) + 2 * shared + Math.log1p(alike) / 2 + Math.log((told + 0.5) / (asked + 1));
+      return Math.log1p(mentions) + 2 * shared + Math.log1p(alike) + Math.log((told + 0.5) / (asked + 1));
     };
     const words = this.wordsNear(subject);
     const scored = this.files.map((file) => ({ file, score: score(file) }));

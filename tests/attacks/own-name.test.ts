@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeArguments } from '../../src/lib/contracts/codec.ts';
+import type { FunctionBinding } from '../../src/lib/contracts/interface.ts';
+import { actions, purposes, reviewOutcomes, roles } from '../../src/lib/contracts/vocabulary.ts';
+import { runEveryFunction, type Step } from '../contracts/support/every-function.ts';
+import { intermediarySource, passName } from '../contracts/support/intermediary.ts';
+import { Chain, deployer, errorName } from '../contracts/support/open-chain.ts';
+import {
+  clinic,
+  day,
+  hospital,
+  labs,
+  openingOfficers,
+  owner,
+  patient,
+  registrar,
+  reviewer,
+  specialist,
+  stranger,
+} from '../contracts/support/open-hospital.ts';
+import { openWard, root } from './support/ward.ts';
+
+/** Officers, institutions and a patient that are contracts, by the accounts in whose place they are. */
+const contracts = new Map<unknown, string>(
+  Object.entries({ owner, registrar, reviewer, hospital, clinic, patient }).map(([name, account]) => [
+    account,
+    `${deployer}.the-${name}`,
+  ]),
+);
+
+/** The same with the contracts in place of the accounts. */
+function replaceAccounts(value: unknown): unknown {
+  if (contracts.has(value)) return contracts.get(value);
+  if (Array.isArray(value)) return value.map(replaceAccounts);
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, replaceAccounts(part)]));
+}
+
+/** The first account among the arguments. */
+function findAccount(value: unknown): string | undefined {
+  if (typeof value === 'string') return /^ST[0-9A-Z]{38,39}$/.test(value) ? value : undefined;
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return undefined;
+  for (const part of Object.values(value)) {
+    const found = findAccount(part);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Whoever may be a contract acts in its own name, whichever account sent the transaction: here the account with which
+ * the contract deals, which the rules must not take for the caller.
+ */
+describe('a contract in office', () => {
+  let chain: Chain;
+  const acted = new Set<string>();
+
+  const callThrough = (caller: string, sender: string, contract: never, name: string, args: unknown) => {
+    const binding = (chain.bindings(contract) as Record<string, FunctionBinding>)[name] as FunctionBinding;
+    const values = encodeArguments(binding, args as never);
+    return { binding, ...chain.callRaw(sender, caller, passName(contract, name), values) };
+  };
+  const step = ((account: string, contract: never, name: never, given: unknown) => {
+    const args = replaceAccounts(given) as never;
+    const caller = contracts.get(account);
+    if (caller === undefined) return chain.succeed(account, contract, name, args);
+    const { result, events } = callThrough(caller, findAccount(args) ?? stranger, contract, name, args);
+    expect([name, result.type, events.map(({ actor }) => actor)]).toEqual([
+      name,
+      'ok',
+      events.map(() => caller),
+    ]);
+    acted.add(name);
+    return { seq: chain.log.at(-1)?.seq, events: BigInt(events.length) };
+  }) as unknown as Step;
+
+  /** The chain as the steps see it: what they ask about an account is asked about the contract in its place. */
+  const seen = () =>
+    Object.create(chain, {
+      read: {
+        value: (...[one, name, args]: never[]) =>
+          chain.read(one as never, name as never, replaceAccounts(args) as never),
+      },
+    }) as Chain;
+
+  beforeAll(async () => {
+    chain = await Chain.open();
+    for (const id of contracts.values()) chain.deploy(id.split('.')[1] ?? '', intermediarySource());
+  });
+
+  it('opens no registry, though the deployer calls it', () => {
+    const values = encodeArguments(
+      chain.bindings('registry').initialize as FunctionBinding,
+      openingOfficers as never,
+    );
+    const id = contracts.get(owner) ?? '';
+    const { result } = chain.callRaw(deployer, id, passName('registry', 'initialize'), values);
+    expect(
+      result.type === 'err' && result.value.type === 'uint' && errorName(BigInt(result.value.value)),
+    ).toBe('ERR-NOT-DEPLOYER');
+  });
+
+  it('acts in its own name in whatever it may do', () => {
+    runEveryFunction(seen(), step);
+    expect(acted.size).toBeGreaterThan(40);
+  });
+
+  describe('after that', () => {
+    let area: ReturnType<typeof openWard>;
+    beforeAll(() => {
+      area = openWard(seen(), 'own-name');
+    });
+    const employ = (role: bigint) => {
+      const provider = area.fresh('provider');
+      step(hospital, 'access-control', 'register-providers', { providers: [{ provider, role, root }] });
+      step(registrar, 'access-control', 'verify-credentials', area.verification(provider));
+      return provider;
+    };
+    const through = (account: string, sender: string, contract: string, name: string, given: unknown) => {
+      const caller = contracts.get(account) ?? '';
+      const { result, events } = callThrough(caller, sender, contract as never, name, replaceAccounts(given));
+      expect([name, result.type, events[0]?.actor]).toEqual([name, 'ok', caller]);
+    };
+
+    it('a reviewer reviews, whoever sent the transaction', () => {
+      const medic = employ(roles['emergency-personnel']);
+      chain.pass(day);
+      for (const sender of ['patient', 'medic', 'registrar', 'provider']) {
+        const who = area.fresh('patient');
+        const override = chain.succeed(
+          medic,
+          'patient-consent',
+          'emergency-override',
+          area.override(medic, who),
+        ).seq;
+        const senders: Record<string, string> = {
+          patient: who,
+          medic,
+          registrar: openingOfficers.registrars[1] ?? '',
+          provider: specialist,
+        };
+        through(reviewer, senders[sender] ?? '', 'patient-consent', 'review-override', {
+          override,
+          outcome: reviewOutcomes.justified,
+          evidence: root,
+        });
+      }
+    });
+
+    it('an institution logs and ends for its providers, and a patient grants and refuses', () => {
+      const provider = employ(roles['primary-physician']);
+      const about = { patient, provider, 'data-types': labs };
+      through(patient, provider, 'access-control', 'grant-temporary-access', { ...about, duration: day });
+      through(hospital, provider, 'access-control', 'log-access-event', {
+        ...about,
+        action: actions.read,
+        purpose: purposes.TREAT,
+      });
+      through(patient, provider, 'access-control', 'revoke-temporary-access', { patient, provider });
+      chain.succeed(provider, 'access-control', 'request-access', {
+        patient: contracts.get(patient) ?? '',
+        'data-types': labs,
+        purpose: purposes.TREAT,
+      });
+      through(patient, provider, 'patient-consent', 'deny-request', {
+        provider,
+        request: chain.log.at(-1)?.seq,
+      });
+    });
+
+    it('a patient moves its consent to an institution that sent the transaction', () => {
+      const institution = area.fresh('institution');
+      step(registrar, 'access-control', 'register-institution', { institution, root });
+      step(patient, 'patient-consent', 'grant-consent', {
+        provider: hospital,
+        'data-types': labs,
+        expiry: chain.now + day,
+      });
+      through(patient, institution, 'patient-consent', 'transfer-consent', {
+        from: hospital,
+        to: institution,
+      });
+      step(registrar, 'access-control', 'suspend-institution', { institution });
+      through(registrar, institution, 'access-control', 'reinstate-institution', { institution });
+    });
+  });
+});
