@@ -13,6 +13,7 @@ import {
   openingOfficers,
   owner,
   patient,
+  pauser,
   registrar,
   reviewer,
   specialist,
@@ -70,6 +71,10 @@ describe('a contract in office', () => {
       'ok',
       events.map(() => caller),
     ]);
+    for (const { patient: who, institution, topic } of events) {
+      if (account === patient) expect([name, who ?? caller]).toEqual([name, caller]);
+      if (topic.startsWith('care-team')) expect([name, institution]).toEqual([name, caller]);
+    }
     acted.add(name);
     return { seq: chain.log.at(-1)?.seq, events: BigInt(events.length) };
   }) as unknown as Step;
@@ -183,5 +188,74 @@ describe('a contract in office', () => {
       step(registrar, 'access-control', 'suspend-institution', { institution });
       through(registrar, institution, 'access-control', 'reinstate-institution', { institution });
     });
+
+    it('what counts is what the contract has, not who sent the transaction', () => {
+      const fail = (account: string, sender: string, name: string, given: unknown) => {
+        const caller = contracts.get(account) ?? '';
+        const { result } = callThrough(
+          caller,
+          sender,
+          'patient-consent' as never,
+          name,
+          replaceAccounts(given),
+        );
+        return result.type === 'err' && result.value.type === 'uint'
+          ? errorName(BigInt(result.value.value))
+          : name;
+      };
+      const provider = employ(roles.nurse);
+      through(registrar, provider, 'access-control', 'verify-credentials', area.verification(provider));
+      const [from, to, lead] = [area.fresh('from'), area.fresh('to'), employ(roles.researcher)];
+      for (const institution of [from, to]) {
+        step(registrar, 'access-control', 'register-institution', { institution, root });
+        const consent = { provider: institution, 'data-types': labs, expiry: chain.now + day };
+        step(patient, 'patient-consent', 'grant-consent', consent);
+      }
+      expect(fail(patient, stranger, 'transfer-consent', { from, to })).toBe('ERR-CONSENT-EXISTS');
+      const ends = { lead, 'data-types': labs, 'ends-at': chain.now + 2n * day, evidence: root };
+      const study = step(registrar, 'patient-consent', 'register-study', ends).seq;
+      through(patient, lead, 'patient-consent', 'join-study', { study, 'data-types': labs });
+      expect(fail(patient, stranger, 'join-study', { study, 'data-types': labs })).toBe('ERR-ALREADY-JOINED');
+    });
+  });
+
+  it('does nothing for the account that sent the transaction', () => {
+    const area = openWard(seen(), 'not-for');
+    const nobody = contracts.get(patient) ?? '';
+    const employ = (role: bigint) => {
+      const provider = area.fresh('provider');
+      step(hospital, 'access-control', 'register-providers', { providers: [{ provider, role, root }] });
+      step(registrar, 'access-control', 'verify-credentials', area.verification(provider));
+      return provider;
+    };
+    const fail = (sender: string, contract: string, name: string, args: unknown) => {
+      const { result } = callThrough(nobody, sender, contract as never, name, args);
+      return result.type === 'err' && result.value.type === 'uint'
+        ? errorName(BigInt(result.value.value))
+        : name;
+    };
+    const [who, medic, referrer, provider] = [
+      area.fresh('patient'),
+      employ(roles['emergency-personnel']),
+      employ(roles['primary-physician']),
+      employ(roles.specialist),
+    ];
+    chain.pass(day);
+    const override = chain.succeed(
+      medic,
+      'patient-consent',
+      'emergency-override',
+      area.override(medic, who),
+    ).seq;
+    expect(fail(medic, 'patient-consent', 'end-override', { override })).toBe('ERR-NOT-A-PARTY');
+    area.consent(who, referrer, labs);
+    const grant = { patient: who, provider, duration: day, 'data-types': labs };
+    chain.succeed(referrer, 'access-control', 'grant-temporary-access', grant);
+    for (const sender of [referrer, who])
+      expect(fail(sender, 'access-control', 'grant-temporary-access', grant)).toBe('ERR-OTHER-GRANTOR');
+    const pair = { patient: who, provider };
+    expect(fail(referrer, 'access-control', 'revoke-temporary-access', pair)).toBe('ERR-NOT-ALLOWED');
+    expect(fail(pauser, 'registry', 'pause', {})).toBe('ERR-NOT-PAUSER');
+    expect(fail(pauser, 'registry', 'cancel-change', { number: 1n })).toBe('ERR-NOT-PAUSER');
   });
 });

@@ -6,6 +6,7 @@ import {
   basic,
   clinic,
   day,
+  genetic,
   history,
   hospital,
   labs,
@@ -15,6 +16,7 @@ import {
   owner,
   physician,
   plans,
+  registrar,
   reviewer,
   specialist,
 } from './support/open-hospital.ts';
@@ -42,6 +44,14 @@ describe('at the edges', () => {
     const { seq } = chain.succeed(patient, 'patient-consent', 'transfer-consent', {
       from: hospital,
       to: clinic,
+    });
+    expect(chain.log.at(-1)).toMatchObject({
+      topic: 'consent-transferred',
+      patient,
+      provider: clinic,
+      institution: hospital,
+      'data-types': labs + history,
+      purposes: before?.purposes,
     });
     const none = [0n, 0n, 0n, 0n, 0n, 0n];
     expect(consentOf(patient, hospital)).toEqual({ ...before, expiries: none, purposes: 0n });
@@ -122,6 +132,19 @@ describe('at the edges', () => {
       }
     });
 
+    it('ends when it would have, unless its review finds it unjustified before', () => {
+      const [fine, late, soon] = [overridden(), overridden(), overridden()];
+      const ends = ({ override }: { override: bigint }) =>
+        chain.readEntry('overrides', override)?.['ends-at'];
+      const before = [fine, late, soon].map(ends);
+      review(fine.override, reviewOutcomes.justified);
+      const { events } = review(soon.override, reviewOutcomes.unjustified);
+      chain.pass(2n * day);
+      review(late.override, reviewOutcomes.unjustified);
+      expect([fine, late].map(ends)).toEqual(before.slice(0, 2));
+      expect(ends(soon)).toBe(events[0]?.time);
+    });
+
     it("the suspension that follows its review is no part of the patient's own log", () => {
       const { patient, provider, override } = overridden();
       const head = () => chain.read('registry', 'get-patient-head', { patient });
@@ -132,11 +155,76 @@ describe('at the edges', () => {
         { topic: 'provider-suspended', provider, patient: null },
       ]);
       expect(head().count).toBe(before.count + 1n);
+      expect(events[0]).toMatchObject({
+        evidence: Buffer.from(root).toString('hex'),
+        outcome: reviewOutcomes.unjustified,
+      });
       acknowledge(patient, override);
+      expect(chain.readEntry('overrides', override)).toMatchObject({ outcome: reviewOutcomes.unjustified });
       expect(chain.log.at(-1)).toMatchObject({ topic: 'override-acknowledged', patient });
       expect(chain.log.at(-1)?.['patient-prev']).not.toEqual(chain.log.at(-1)?.prev);
       expect(head().count).toBe(before.count + 2n);
     });
+  });
+
+  it('an objection to basic information leaves genetic information', () => {
+    const patient = ward.fresh('patient');
+    ward.consent(patient, physician, basic + genetic);
+    chain.succeed(patient, 'patient-consent', 'set-objection', { provider: physician, 'data-types': basic });
+    expect(ward.check(patient, physician, genetic).permitted).toBe(true);
+  });
+
+  it('an objection to a key that a registration then moves to holds, whatever the first key is objected to', () => {
+    const [patient, first, key] = [ward.fresh('patient'), ward.employ(roles.specialist), ward.fresh('key')];
+    chain.succeed(patient, 'patient-consent', 'set-objection', { provider: key, 'data-types': labs });
+    chain.succeed(patient, 'patient-consent', 'set-objection', { provider: first, 'data-types': history });
+    chain.succeed(first, 'access-control', 'move-registration', { to: key });
+    chain.succeed(key, 'access-control', 'accept-registration', { from: first });
+    const codes = [labs, history, plans].map((types) => ward.check(patient, key, types).code);
+    expect(codes).toEqual([decisions.objected, decisions.objected, decisions['not-covered']]);
+    const grant = (types: bigint) =>
+      chain.fail(patient, 'patient-consent', 'grant-consent', {
+        provider: key,
+        'data-types': types,
+        expiry: chain.now + day,
+      });
+    expect([grant(labs), grant(history)]).toEqual(['ERR-TYPES-OBJECTED', 'ERR-TYPES-OBJECTED']);
+  });
+
+  it('a request that lapses this second is no longer open', () => {
+    const patient = ward.fresh('patient');
+    const request = { patient, 'data-types': labs, purpose: purposes.TREAT };
+    const { events } = chain.call(physician, 'access-control', 'request-access', request);
+    const lapses = events[0]?.['expires-at'] ?? 0n;
+    chain.advanceTo(lapses - 20n);
+    expect(chain.fail(physician, 'access-control', 'request-access', request)).toBe('ERR-REQUEST-OPEN');
+    chain.advanceTo(lapses - 10n);
+    expect(chain.now).toBe(lapses);
+    chain.succeed(physician, 'access-control', 'request-access', request);
+  });
+
+  it('a list that names a grantee twice is refused, wherever the two stand', () => {
+    const row = (provider: string) => ({ provider, 'data-types': labs, expiry: chain.now + day });
+    const consents = [physician, physician, specialist].map(row);
+    expect(chain.fail(ward.fresh('patient'), 'patient-consent', 'grant-consents', { consents })).toBe(
+      'ERR-REPEATED-GRANTEE',
+    );
+  });
+
+  it('the event of a withdrawal names patient, lead and study', () => {
+    const patient = ward.fresh('patient');
+    const lead = ward.employ(roles.researcher);
+    const study = chain.succeed(registrar, 'patient-consent', 'register-study', {
+      lead,
+      'data-types': labs,
+      'ends-at': chain.now + 9n * day,
+      evidence: root,
+    }).seq;
+    chain.succeed(patient, 'patient-consent', 'join-study', { study, 'data-types': labs });
+    const { events } = chain.call(patient, 'patient-consent', 'withdraw-from-study', { study });
+    expect(events).toMatchObject([
+      { topic: 'study-withdrawn', patient, provider: lead, purposes: purposes.HRESCH, ref: study },
+    ]);
   });
 
   it('only the two protected types are bound to a year', () => {
