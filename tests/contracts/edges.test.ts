@@ -241,7 +241,26 @@ describe('at the edges', () => {
     expect(ward.check(patient, nobody, labs).code).toBe(decisions['provider-unknown']);
   });
 
-  // last: the role stays narrow
+  it('nobody is referred to about itself', () => {
+    const both = ward.employ(roles.specialist);
+    ward.consent(both, physician, labs);
+    const grant = { patient: both, provider: both, duration: day, 'data-types': labs };
+    expect(chain.fail(physician, 'access-control', 'grant-temporary-access', grant)).toBe('ERR-SELF');
+  });
+
+  it('an institution that became a registrar suspends itself, and does not lift that', () => {
+    const institution = ward.fresh('institution');
+    chain.succeed(registrar, 'access-control', 'register-institution', { institution, root });
+    const number = chain.succeed(owner, 'access-control', 'add-registrar', { who: institution }).seq;
+    chain.simnet.mineEmptyBurnBlocks(144);
+    chain.succeed(owner, 'registry', 'activate-change', { number });
+    chain.succeed(institution, 'access-control', 'suspend-institution', { institution });
+    expect(chain.fail(institution, 'access-control', 'reinstate-institution', { institution })).toBe(
+      'ERR-CONFLICT-OF-INTEREST',
+    );
+  });
+
+  // the roles stay narrow after this
   it('a type that the role lost is reached by no override, neither one that runs nor a new one', () => {
     const medic = () => ward.employ(roles['emergency-personnel']);
     const [one, other] = [medic(), medic()];
@@ -268,5 +287,34 @@ describe('at the edges', () => {
     const later = override(other);
     expect(later.events[0]?.['data-types']).toBe(policy['data-types'] - basic);
     expect(read(other, later.patient)).toEqual([decisions['role-data-types'], 0n]);
+  });
+
+  it('a type that the role lost is not referred, though the consent to it runs', () => {
+    const patient = ward.fresh('patient');
+    const referrer = ward.employ(roles['primary-physician']);
+    ward.consent(patient, referrer, labs + history);
+    const role = roles['primary-physician'];
+    const policy = chain.read('access-control', 'get-role-policy', { role });
+    if (policy === null) throw new Error('the role has no policy');
+    chain.succeed(owner, 'access-control', 'set-role-policy', {
+      role,
+      policy: { ...policy, 'data-types': policy['data-types'] - labs },
+    });
+    const grant = { patient, provider: specialist, duration: day };
+    const refer = (types: bigint) =>
+      chain.call(referrer, 'access-control', 'grant-temporary-access', { ...grant, 'data-types': types })
+        .error;
+    expect([refer(labs), refer(history)]).toEqual(['ERR-ROLE-FORBIDS', '']);
+  });
+
+  it('another access-control is in force in its own slot alone, and the first one is refused', () => {
+    const before = chain.read('registry', 'get-settings', {});
+    const contract = chain.deploy('next-access-control', '(define-read-only (nothing) true)');
+    const number = chain.succeed(owner, 'registry', 'queue-protocol-contract', { slot: 1n, contract }).seq;
+    chain.simnet.mineEmptyBurnBlocks(144);
+    chain.succeed(owner, 'registry', 'activate-change', { number });
+    const after = chain.read('registry', 'get-settings', {});
+    expect(after).toEqual({ ...before, 'access-control': contract });
+    expect(chain.fail(physician, 'access-control', 'resign', {})).toBe('ERR-NOT-PROTOCOL');
   });
 });
