@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decisions, purposes, reviewOutcomes, roles } from '../../src/lib/contracts/vocabulary.ts';
 import { openWard, root } from '../attacks/support/ward.ts';
-import type { Chain } from './support/open-chain.ts';
+import { type Chain, deployer } from './support/open-chain.ts';
 import {
   basic,
   clinic,
@@ -260,6 +260,63 @@ describe('at the edges', () => {
     );
   });
 
+  it('a list of providers with one bad row is refused, though good ones follow', () => {
+    const good = { provider: ward.fresh('provider'), role: roles.nurse, root };
+    const list = (bad: object) =>
+      chain.fail(hospital, 'access-control', 'register-providers', {
+        providers: [{ ...good, provider: ward.fresh('provider'), ...bad }, good],
+      });
+    expect(list({ provider: `${deployer}.registry` })).toBe('ERR-NOT-STANDARD');
+    expect(list({ role: 7n })).toBe('ERR-INVALID-ROLE');
+    expect(chain.readEntry('parties', good.provider)).toBeNull();
+  });
+
+  describe('a study', () => {
+    const register = (lead: string) =>
+      chain.call(registrar, 'patient-consent', 'register-study', {
+        lead,
+        'data-types': labs,
+        'ends-at': chain.now + 300n * day,
+        evidence: root,
+      });
+
+    it('has no lead whose institution is suspended', () => {
+      const institution = ward.fresh('institution');
+      chain.succeed(registrar, 'access-control', 'register-institution', { institution, root });
+      const lead = ward.employ(roles.researcher, institution);
+      chain.succeed(registrar, 'access-control', 'suspend-institution', { institution });
+      expect(register(lead).error).toBe('ERR-GRANTEE-SUSPENDED');
+      chain.succeed(registrar, 'access-control', 'reinstate-institution', { institution });
+      expect(register(lead).error).toBe('');
+    });
+
+    it('of a lead who registered anew is joined, though the part in its first study has not ended', () => {
+      const patient = ward.fresh('patient');
+      const lead = ward.employ(roles.researcher);
+      const join = () =>
+        chain.succeed(patient, 'patient-consent', 'join-study', {
+          study: register(lead).value.seq,
+          'data-types': labs,
+        });
+      join();
+      chain.succeed(lead, 'access-control', 'resign', {});
+      ward.list(hospital, lead, roles.researcher);
+      ward.verify(lead);
+      join();
+      expect(ward.check(patient, lead, labs, purposes.HRESCH).permitted).toBe(true);
+    });
+  });
+
+  it('a request is approved beside a consent for the same purpose', () => {
+    const patient = ward.fresh('patient');
+    ward.consent(patient, specialist, labs);
+    const asked = { patient, 'data-types': history, purpose: purposes.TREAT };
+    const request = chain.succeed(specialist, 'access-control', 'request-access', asked).seq;
+    const answer = { provider: specialist, request, expiry: chain.now + day };
+    chain.succeed(patient, 'patient-consent', 'approve-request', answer);
+    expect(ward.check(patient, specialist, labs + history).permitted).toBe(true);
+  });
+
   // the roles stay narrow after this
   it('a type that the role lost is reached by no override, neither one that runs nor a new one', () => {
     const medic = () => ward.employ(roles['emergency-personnel']);
@@ -287,6 +344,22 @@ describe('at the edges', () => {
     const later = override(other);
     expect(later.events[0]?.['data-types']).toBe(policy['data-types'] - basic);
     expect(read(other, later.patient)).toEqual([decisions['role-data-types'], 0n]);
+  });
+
+  it('a request for a purpose that the role lost is not approved', () => {
+    const patient = ward.fresh('patient');
+    const administrator = ward.employ(roles.administrator);
+    const asked = { patient, 'data-types': basic, purpose: purposes.HPAYMT };
+    const request = chain.succeed(administrator, 'access-control', 'request-access', asked).seq;
+    const role = roles.administrator;
+    const policy = chain.read('access-control', 'get-role-policy', { role });
+    if (policy === null) throw new Error('the role has no policy');
+    chain.succeed(owner, 'access-control', 'set-role-policy', {
+      role,
+      policy: { ...policy, purposes: purposes.HOPERAT },
+    });
+    const answer = { provider: administrator, request, expiry: chain.now + day };
+    expect(chain.fail(patient, 'patient-consent', 'approve-request', answer)).toBe('ERR-INVALID-PURPOSES');
   });
 
   it('a type that the role lost is not referred, though the consent to it runs', () => {
