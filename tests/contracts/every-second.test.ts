@@ -2,7 +2,7 @@ import { Cl } from '@stacks/transactions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { roles } from '../../src/lib/contracts/vocabulary.ts';
 import { openWard } from '../attacks/support/ward.ts';
-import { type Chain, deployer, readSource } from './support/open-chain.ts';
+import { type Chain, type ChainOptions, deployer, readSource } from './support/open-chain.ts';
 import { day, hospital, openHospital, stranger } from './support/open-hospital.ts';
 
 /** When the chain starts, in seconds since 1970. */
@@ -20,7 +20,8 @@ describe('to the second', () => {
   let ward: ReturnType<typeof openWard>;
   const at = (time: bigint) => chain.callRaw(stranger, `${deployer}.registry`, 'set-clock', [Cl.uint(time)]);
   beforeAll(async () => {
-    chain = await openHospital({ startsAt, sources: { registry: clockedRegistry() } });
+    const options: ChainOptions = { startsAt, sources: { registry: clockedRegistry() } };
+    chain = await openHospital(options);
     ward = openWard(chain, 'second');
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Cl, type PrincipalCV } from '@stacks/transactions';
 import { dataTypes, roles } from '../../../src/lib/contracts/vocabulary.ts';
-import { Chain, type ChainOptions, deployer } from './open-chain.ts';
+import { Chain, deployer } from './open-chain.ts';
 
 /** A standard testnet principal for a name: the same name, the same principal. */
 export function principalOf(name: string): string {
@@ -59,14 +59,14 @@ export const openingOfficers = {
 };
 
 /** A chain with officers only. */
-export async function openRegistry(options: ChainOptions = {}): Promise<Chain> {
+export async function openRegistry(options: { trackCosts?: boolean } = {}): Promise<Chain> {
   const chain = await Chain.open(options);
   succeed(chain.call(deployer, 'registry', 'initialize', openingOfficers));
   return chain;
 }
 
 /** A chain with officers, two institutions and, at the hospital, a verified provider of each role (until two years from now). */
-export async function openHospital(options: ChainOptions = {}): Promise<Chain> {
+export async function openHospital(options: { trackCosts?: boolean } = {}): Promise<Chain> {
   const chain = await openRegistry(options);
   for (const institution of [hospital, clinic]) {
     succeed(
