@@ -49,10 +49,12 @@
     (match result done (var-set last-change (get seq done)) wrong false)
     result))
 
-(define-private (digest (who principal) (number uint))
+(define-private (digest (who principal) (number uint)) (digest-since who number (get seq (get-head))))
+;; with the change that the event `seq` queued, if it queued one
+(define-private (digest-since (who principal) (number uint) (seq uint))
   (sha256 (default-to 0x (to-consensus-buff? {ownership: (get-ownership), settings: (get-settings), officer: (get-officer who), other: (get-officer (pick number)),
     registrars: (get-officer-count u1), reviewers: (get-officer-count u2), pausers: (get-officer-count u4), queued: (get-change (var-get last-change)),
-    newest: (get-change (get seq (get-head)))}))))
+    newest: (get-change seq)}))))
 
 ;; PROPERTIES
 
@@ -151,9 +153,9 @@
       (begin
         (try! (stores "objection-set" patient patient who u0 types u0))
         (asserts! (is-eq (get objections (get-consent patient who)) types) (err u954)))
-      (let ((before (digest patient number)))
+      (let ((before (digest-since patient number (get seq head))))
         (try! (stores (if (is-eq (mod number u2) u0) "access-permitted" "access-denied") who patient who u0 types u0))
-        (asserts! (is-eq before (digest patient number)) (err u955)))))))))))
+        (asserts! (is-eq before (digest-since patient number (get seq head))) (err u955)))))))))))
     ;; events about the patient are counted in its own head too
     (asserts! (is-eq (- (get seq (get-head)) (get seq head)) (- (get count (get-patient-head patient)) (get count own))) (err u956))
     (ok (asserts! (is-eq (get hash (get-head)) (get hash (get-patient-head patient))) (err u957)))))
