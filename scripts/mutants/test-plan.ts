@@ -2,7 +2,7 @@ import { readModules } from './dependencies.ts';
 import type { Subject } from './judge.ts';
 import type { Entries } from './reach.ts';
 
-/** How many files most mutants fail in; those that are known to be no change go through no others. */
+/** How many files every mutant goes through first; one that is known to be no change goes through no others. */
 const likeliest = 3;
 
 /** How many lines around a mutant say what it is about. */

@@ -12,7 +12,7 @@ interface Aim {
 
 /**
  * A pool for vitest with one process, which stays from one run to the next: the engine is loaded once, and the machine
- * code that was compiled for it is kept. A process of its own for each run takes three times as long.
+ * code that was compiled for it is kept.
  */
 export class WarmPool {
   readonly name = 'warm';
@@ -37,21 +37,18 @@ export class WarmPool {
   }
 
   readonly createPoolWorker = ({ env, execArgv }: PoolOptions): PoolWorker => {
-    const get = () => {
-      this.child ??= fork(this.program, ['vitest'], {
-        env: { ...env, MEDREC_CONTRACTS: process.env.MEDREC_CONTRACTS },
-        execArgv,
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-        serialization: 'advanced',
-      });
-      return this.child;
-    };
     let child: ChildProcess | undefined;
     return {
       name: this.name,
       cacheFs: true,
-      async start() {
-        child = get();
+      start: async () => {
+        this.child ??= fork(this.program, ['vitest'], {
+          env: { ...env, MEDREC_CONTRACTS: process.env.MEDREC_CONTRACTS },
+          execArgv,
+          stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+          serialization: 'advanced',
+        });
+        child = this.child;
       },
       async stop() {
         child = undefined;
