@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
+import type { TransactionIntent } from '../../src/lib/chain/build-transaction.ts';
 import { openChain } from '../../src/lib/chain/chain.ts';
-import type { TransactionIntent } from '../../src/lib/chain/send.ts';
 import type { Profile } from '../../src/lib/config/profiles.ts';
 import { fail } from '../../src/lib/errors/medrec-error.ts';
 import type { PlannedRow } from '../../src/lib/provider/plan-import.ts';

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Chain } from '../../src/lib/chain/chain.ts';
-import { sendTransaction } from '../../src/lib/chain/send.ts';
 import { contractNames, type ProtocolContract } from '../../src/lib/config/profiles.ts';
 import { bindings } from '../../src/lib/contracts/bindings.ts';
 import { toIntent } from '../../src/lib/contracts/call-contract.ts';
@@ -11,6 +10,7 @@ import { readContract } from '../../src/lib/contracts/query-contract.ts';
 import { judgeCall } from '../../src/lib/contracts/rules/judge-call.ts';
 import { dataTypes, purposes } from '../../src/lib/contracts/vocabulary.ts';
 import { openKeystore } from '../../src/lib/keystore/keystore.ts';
+import { sendTransaction } from '../../src/lib/transactions/send.ts';
 import type { ActorName, Clinic } from '../support/clinic.ts';
 import { testContext } from '../support/context.ts';
 
@@ -158,8 +158,9 @@ export async function expectRefused(
     const { rules } = await judgeCall(outdated, { contract, name, values, signer: signer.address });
     const told = rules.flatMap(({ error, verdict }) => (verdict === 'holds' ? [] : [`${error} ${verdict}`]));
     const intent = await toIntent(outdated, contract, name, values);
-    const fees = { fee: 100_000n, maxFee: 100_000n, locks: clinic.folder };
-    const { txid } = await sendTransaction(outdated, signer, intent, fees);
+    const folders = { locks: clinic.folder, transactions: clinic.folder };
+    const options = { fee: 100_000n, maxFee: 100_000n, folders };
+    const { txid } = await sendTransaction(outdated, signer, intent, options);
     const status = await outdated.transaction(txid);
     const [answer] = status?.result?.type === 'err' ? [status.result.value] : [];
     expect({ name, told, subject: status?.subject, answer }).toEqual({

@@ -25,8 +25,8 @@ const nextSteps: Record<string, string> = {
 /**
  * Sends a signed transaction.
  *
- * A node has been seen to answer ConflictingNonceInMempool for a transaction that it had accepted and then
- * confirmed, and an answer can be lost on its way: then the transaction's own id is asked for first.
+ * A node has been seen to reject, with ConflictingNonceInMempool, a transaction that it had accepted and then confirmed,
+ * and an answer can be lost on its way: so the transaction's own id is asked for before any failure is believed.
  *
  * @param bytes the serialised transaction
  * @param txid its id, 64 hexadecimal digits
@@ -36,7 +36,7 @@ export async function broadcast(chain: Chain, bytes: Uint8Array<ArrayBuffer>, tx
   try {
     await post(chain, bytes, txid);
   } catch (error) {
-    if (mayBeAccepted(error) && (await isKnown(chain, txid))) return;
+    if (error instanceof MedrecError && (await isKnown(chain, txid))) return;
     throw nameTransaction(error, txid);
   }
 }
@@ -56,11 +56,6 @@ async function post(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string):
   }
   const { reason, error, reason_data } = readRejection(text, status);
   throw rejected(reason || error || `status ${status}`, reason_data, txid);
-}
-
-function mayBeAccepted(error: unknown): boolean {
-  if (!(error instanceof MedrecError)) return false;
-  return error.kind === 'network' || error.details.reason === 'ConflictingNonceInMempool';
 }
 
 /** Whether the indexer has the transaction; one that cannot be asked does not. */

@@ -88,6 +88,13 @@ export class Chain {
     return await this.node.get('/v2/info', schemas.infoSchema);
   }
 
+  /** A name for the network that no other has: from its chain id and its first block. 32 hexadecimal digits. */
+  async networkKey(): Promise<string> {
+    const { network_id, genesis_chainstate_hash } = await this.info();
+    const { createHash } = await import('node:crypto');
+    return createHash('sha256').update(`${network_id} ${genesis_chainstate_hash}`).digest('hex').slice(0, 32);
+  }
+
   /** The newest block. */
   async tip(): Promise<Tip> {
     const [info, block] = await Promise.all([
@@ -140,15 +147,19 @@ export class Chain {
     return await this.node.get(`/v2/accounts/${encodeURIComponent(address)}?proof=0`, schemas.accountSchema);
   }
 
-  /** The next nonce to use: after the pending ones where the indexer knows them, else the account's. */
-  async nextNonce(address: string): Promise<{ next: bigint; confirmed: bigint }> {
+  /**
+   * The next nonce to use: after the pending ones where the indexer knows them, else the account's; and those before it
+   * that no pending transaction has.
+   */
+  async nextNonce(address: string): Promise<{ next: bigint; missing: readonly bigint[]; confirmed: bigint }> {
     const { nonce: confirmed } = await this.account(address);
     const known = await this.indexer.find(
       `/extended/v1/address/${encodeURIComponent(address)}/nonces`,
       schemas.noncesSchema,
     );
     const next = known?.possible_next_nonce ?? confirmed;
-    return { next: next > confirmed ? next : confirmed, confirmed };
+    const missing = known?.detected_missing_nonces ?? [];
+    return { next: next > confirmed ? next : confirmed, missing, confirmed };
   }
 
   /** The source of a contract; undefined when there is none of that id. */

@@ -28,11 +28,17 @@ export const infoSchema = v.object({
   stacks_tip_height: smallCount,
   burn_block_height: smallCount,
   server_version: v.optional(speech, ''),
+  /** Of the chain's first block; another one after a simulator was reset. */
+  genesis_chainstate_hash: v.optional(hex, ''),
 });
 
 export const latestBlockSchema = v.object({ height: smallCount, block_time: smallCount });
 
-export const noncesSchema = v.object({ possible_next_nonce: nonce });
+export const noncesSchema = v.object({
+  possible_next_nonce: nonce,
+  /** Below those that wait. */
+  detected_missing_nonces: v.optional(v.pipe(v.array(nonce), v.maxLength(1_000)), []),
+});
 
 export const accountSchema = v.object({
   // A node answers the balance as a 128-bit hexadecimal number.

@@ -15,14 +15,13 @@ const pause = 100;
  * that two never take the same nonce. A lock whose holder died is taken over after 10 seconds.
  *
  * @param folder where locks are kept
- * @param work gets the path of the lock's file, whose content is its own
  * @throws sender-busy when another run does not end within a minute; interrupted
  */
 export async function withSenderLock<T>(
   folder: string,
   { profile: { chainId }, options: { signal } }: Chain,
   address: string,
-  work: (file: string) => Promise<T>,
+  work: () => Promise<T>,
 ): Promise<T> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = createHash('sha256').update(`${chainId} ${address}`).digest('hex').slice(0, 32);
@@ -30,7 +29,7 @@ export async function withSenderLock<T>(
   await writeFile(file, '', { flag: 'a', mode: 0o600 });
   const release = await takeLock(file, address, signal);
   try {
-    return await work(file);
+    return await work();
   } finally {
     // A lock that was taken over meanwhile, as from a machine that slept, is not ours to give back; what was sent is.
     await release().catch(() => undefined);

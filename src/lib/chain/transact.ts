@@ -3,8 +3,9 @@ import { isEmbedded } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
+import { type SentTransaction, sendTransaction } from '../transactions/send.ts';
+import type { TransactionIntent } from './build-transaction.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
-import { type SentTransaction, sendTransaction, type TransactionIntent } from './send.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from './signer.ts';
 import { waitForTransaction } from './wait.ts';
 
@@ -53,7 +54,7 @@ export async function transactAs(
     maxFee: options.maxFee ?? chain.profile.maxFee,
     nonce: options.nonce,
     sponsor: options.sponsor,
-    locks: context.folders.locks,
+    folders: context.folders,
   });
   context.output.note(`sent ${sent.txid}, nonce ${sent.nonce}, fee ${sent.fee} microSTX`);
   if (options.noWait) return { sent };

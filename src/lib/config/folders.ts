@@ -12,6 +12,8 @@ export interface Folders {
   simnet: string;
   /** Openings of credential commitments and mappings of custodial providers. */
   providers: string;
+  /** Journals of the transactions that this machine signed. */
+  transactions: string;
   /** Locks that keep two runs from sharing a nonce. */
   locks: string;
 }
@@ -29,6 +31,7 @@ export function findFolders(env: Readonly<Record<string, string | undefined>>, d
     keystore: join(data, 'keystore'),
     simnet: join(data, 'simnet'),
     providers: join(data, 'providers'),
+    transactions: join(data, 'transactions'),
     locks: join(data, 'locks'),
   };
 }

@@ -1,7 +1,7 @@
 import type { ClarityValue } from '@stacks/transactions';
 import type { Context } from '../../context.ts';
+import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
-import type { TransactionIntent } from '../chain/send.ts';
 import { type Transacted, transact } from '../chain/transact.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';

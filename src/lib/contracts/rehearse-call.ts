@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { buildTransaction, type TransactionIntent } from '../chain/send.ts';
+import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import { chooseSigner, findSignerAddress } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { MedrecError } from '../errors/medrec-error.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
-import { buildTransaction, type TransactionIntent } from '../chain/send.ts';
 import { chooseSigner, unlockSigner } from '../chain/signer.ts';
 import { confirmSigning } from '../chain/transact.ts';
 import type { ProtocolContract } from '../config/profiles.ts';

@@ -1,5 +1,5 @@
+import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
-import type { TransactionIntent } from '../chain/send.ts';
 import { toIntent } from '../contracts/call-contract.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { officerRoles } from '../contracts/vocabulary.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
-import { buildTransaction, type TransactionIntent } from '../chain/send.ts';
 import { type ContractName, contractNames } from '../config/profiles.ts';
 import { standInKey } from '../contracts/rehearse-call.ts';
 import type { Outcome } from '../output/output.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { TransactionStatus } from '../chain/chain.ts';
-import type { TransactionIntent } from '../chain/send.ts';
 import { awaitMined, transactAs } from '../chain/transact.ts';
 import { contractError } from '../contracts/contract-error.ts';
 import { fail } from '../errors/medrec-error.ts';

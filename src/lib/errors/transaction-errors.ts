@@ -21,10 +21,30 @@ export const transactionErrors = {
     message: 'the fee of {fee} microSTX is above the cap of {cap}',
     hint: 'Give a higher --max-fee, or a fee of your own with --fee.',
   },
+  'total-fee-too-high': {
+    kind: 'rejected',
+    message: 'the next fee of {fee} microSTX would go beyond the cap: {spent} of {cap} are signed for',
+    hint: 'What was sent holds. Give a higher --max-total-fee, then run the command again: it goes on where it was.',
+  },
   'too-many-pending': {
     kind: 'pending',
     message: '{address} has {count} transactions waiting, and a node takes at most {limit} of one sender',
     hint: 'Wait until some are mined, then run the command again.',
+  },
+  'journal-damaged': {
+    kind: 'configuration',
+    message: 'the journal of transactions {path} is damaged at line {line}: {reason}',
+    hint: 'Nothing was sent. Put a copy of the file back, or move it away once `medrec tx status` shows none of its transactions as pending.',
+  },
+  'journal-unreadable': {
+    kind: 'configuration',
+    message: 'the journal of transactions {path} cannot be read: {reason}',
+    hint: 'Nothing was sent. Make the file readable, then run the command again.',
+  },
+  'journal-unwritable': {
+    kind: 'configuration',
+    message: 'the journal of transactions {path} cannot be written: {reason}',
+    hint: 'What is not in the journal is not sent. Make room on the disk, then run the command again.',
   },
   'sender-busy': {
     kind: 'pending',

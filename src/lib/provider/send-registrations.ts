@@ -1,5 +1,5 @@
+import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
-import type { TransactionIntent } from '../chain/send.ts';
 import { toIntent } from '../contracts/call-contract.ts';
 import { roles } from '../contracts/vocabulary.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';

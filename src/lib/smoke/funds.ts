@@ -1,8 +1,10 @@
+import { buildTransaction } from '../chain/build-transaction.ts';
 import { type Chain, openChain } from '../chain/chain.ts';
-import { buildTransaction, sendTransaction } from '../chain/send.ts';
 import { awaitMined, transactAs } from '../chain/transact.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
+import { sendTransaction } from '../transactions/send.ts';
+import type { AccountFolders } from '../transactions/with-account.ts';
 import type { Session } from './session.ts';
 
 /** Sends each throw-away account its STX, and waits until all have it. */
@@ -36,7 +38,7 @@ export async function returnFunds({ chain, context, ...session }: Session): Prom
   const txids: string[] = [];
   for (const signer of Object.values<Signer>({ ...session.accounts })) {
     try {
-      const sent = await sendRest(chain, signer, session, context.folders.locks);
+      const sent = await sendRest(chain, signer, session, context.folders);
       if (sent === undefined) continue;
       returned += sent.amount;
       txids.push(sent.txid);
@@ -61,7 +63,7 @@ export async function rescueFunds({ chain, context, ...session }: Session): Prom
   let returned = 0n;
   for (const signer of Object.values<Signer>({ ...session.accounts })) {
     // Whatever keeps one account's from coming back, the others' may.
-    const sent = await sendRest(fresh, signer, session, context.folders.locks).catch(() => undefined);
+    const sent = await sendRest(fresh, signer, session, context.folders).catch(() => undefined);
     returned += sent?.amount ?? 0n;
   }
   return returned;
@@ -72,7 +74,7 @@ async function sendRest(
   chain: Chain,
   signer: Signer,
   { funder, input }: Pick<Session, 'funder' | 'input'>,
-  locks: string,
+  folders: AccountFolders,
 ): Promise<{ txid: string; amount: bigint } | undefined> {
   const { balance } = await chain.account(signer.address);
   if (balance === 0n) return undefined;
@@ -87,7 +89,7 @@ async function sendRest(
   const amount = balance - fee - spare;
   if (amount <= 0n) return undefined;
   const intent = { kind: 'transfer', recipient, amount } as const;
-  const { txid } = await sendTransaction(chain, signer, intent, { fee, maxFee, locks });
+  const { txid } = await sendTransaction(chain, signer, intent, { fee, maxFee, folders });
   return { txid, amount };
 }
 

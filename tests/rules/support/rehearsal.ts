@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { ClarityValue } from '@stacks/transactions';
 import { beforeAll, expect } from 'vitest';
 import { type Chain, openChain } from '../../../src/lib/chain/chain.ts';
-import { sendTransaction } from '../../../src/lib/chain/send.ts';
 import { type ContractName, contractNames } from '../../../src/lib/config/profiles.ts';
 import { bindings, findError } from '../../../src/lib/contracts/bindings.ts';
 import { toIntent } from '../../../src/lib/contracts/call-contract.ts';
@@ -11,6 +10,7 @@ import { type Judgement, judgeCall } from '../../../src/lib/contracts/rules/judg
 import { readContractSources } from '../../../src/lib/deploy/contract-sources.ts';
 import { openKeystore } from '../../../src/lib/keystore/keystore.ts';
 import type { Signer } from '../../../src/lib/keystore/signer.ts';
+import { sendTransaction } from '../../../src/lib/transactions/send.ts';
 import { type ActorName, actors, type Clinic, useClinic } from '../../support/clinic.ts';
 import { testContext } from '../../support/context.ts';
 
@@ -75,7 +75,7 @@ export function useRehearsal({ deployed = true } = {}): Rehearsal {
       const intent = await toIntent(chain(), contract, name, values);
       // Counted here: asking for it, hundreds of times, would take as long as the calls.
       const nonce = nonces.get(signer) ?? (await chain().account(key.address)).nonce;
-      const options = { ...fees, nonce, locks: clinic.folder };
+      const options = { ...fees, nonce, folders: foldersIn(clinic.folder) };
       const { txid } = await sendTransaction(chain(), key, intent, options);
       nonces.set(signer, nonce + 1n);
       const result = (await chain().transaction(txid))?.result;
@@ -88,10 +88,15 @@ export function useRehearsal({ deployed = true } = {}): Rehearsal {
 
 const fees = { fee: 1_000_000n, maxFee: 1_000_000n };
 
+function foldersIn(folder: string) {
+  return { locks: folder, transactions: folder };
+}
+
 /** Puts the contracts on the chain, and calls nothing. */
-async function deployUnopened(chain: Chain, admin: Signer, locks: string): Promise<Chain> {
+async function deployUnopened(chain: Chain, admin: Signer, folder: string): Promise<Chain> {
   for (const [contractName, source] of Object.entries(await readContractSources())) {
-    await sendTransaction(chain, admin, { kind: 'deploy', contractName, source }, { ...fees, locks });
+    const options = { ...fees, folders: foldersIn(folder) };
+    await sendTransaction(chain, admin, { kind: 'deploy', contractName, source }, options);
   }
   const contracts = Object.fromEntries(contractNames.map((name) => [name, `${admin.address}.${name}`]));
   return openChain({ ...chain.profile, contracts }, chain.options);

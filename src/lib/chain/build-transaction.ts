@@ -1,0 +1,64 @@
+import type { ClarityValue, StacksTransactionWire } from '@stacks/transactions';
+import type { Chain } from './chain.ts';
+import { chooseFee, type FeeOptions } from './fees.ts';
+
+/** What a transaction does. */
+export type TransactionIntent =
+  | { kind: 'call'; contractId: string; functionName: string; functionArgs: readonly ClarityValue[] }
+  | { kind: 'deploy'; contractName: string; source: string }
+  /** Moves an amount of microSTX; its post-conditions are its own two fields (SIP-005 allows it no others). */
+  | { kind: 'transfer'; recipient: string; amount: bigint };
+
+/**
+ * Builds the unsigned transaction with its fee.
+ *
+ * @param publicKey hexadecimal, compressed
+ * @param fees `sponsored` leaves room for the signature of who pays
+ * @throws fee-too-high
+ */
+export async function buildTransaction(
+  chain: Chain,
+  publicKey: string,
+  intent: TransactionIntent,
+  nonce: bigint,
+  fees: FeeOptions & { sponsored?: boolean },
+): Promise<{ transaction: StacksTransactionWire; fee: bigint }> {
+  const stacks = await import('@stacks/transactions');
+  const { STACKS_MAINNET, STACKS_TESTNET } = await import('@stacks/network');
+  const { chainId, transactionVersion } = chain.profile;
+  const base = transactionVersion === 'mainnet' ? STACKS_MAINNET : STACKS_TESTNET;
+  const common = {
+    publicKey,
+    nonce,
+    fee: 0n,
+    network: { ...base, chainId },
+    postConditionMode: stacks.PostConditionMode.Deny,
+    postConditions: [],
+    sponsored: fees.sponsored ?? false,
+  };
+  let transaction: StacksTransactionWire;
+  if (intent.kind === 'call') {
+    const [contractAddress = '', contractName = ''] = intent.contractId.split('.');
+    transaction = await stacks.makeUnsignedContractCall({
+      ...common,
+      contractAddress,
+      contractName,
+      functionName: intent.functionName,
+      functionArgs: [...intent.functionArgs],
+    });
+  } else if (intent.kind === 'transfer') {
+    const { recipient, amount } = intent;
+    transaction = await stacks.makeUnsignedSTXTokenTransfer({ ...common, recipient, amount });
+  } else {
+    transaction = await stacks.makeUnsignedContractDeploy({
+      ...common,
+      contractName: intent.contractName,
+      codeBody: intent.source,
+      clarityVersion: stacks.ClarityVersion.Clarity4,
+    });
+  }
+  const length = transaction.serializeBytes().length;
+  const fee = await chooseFee(chain, stacks.serializePayload(transaction.payload), length, fees);
+  transaction.setFee(fee);
+  return { transaction, fee };
+}

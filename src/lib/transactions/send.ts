@@ -1,0 +1,161 @@
+import type { StacksTransactionWire } from '@stacks/transactions';
+import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
+import type { Chain } from '../chain/chain.ts';
+import type { FeeOptions } from '../chain/fees.ts';
+import { fail } from '../errors/medrec-error.ts';
+import type { Signer } from '../keystore/keystore.ts';
+import type { Journal } from './journal.ts';
+import { handOver, settleOpen } from './settle.ts';
+import { type AccountFolders, withAccount } from './with-account.ts';
+
+/** Most transactions of one sender that a node keeps unmined. */
+const chainingLimit = 25n;
+
+export interface SendOptions extends FeeOptions {
+  /** A nonce given by hand. */
+  nonce?: bigint | undefined;
+  /** Who pays the fee and signs after the signer (SIP-005, sponsored authorization); the signer itself unless given. */
+  sponsor?: Signer | undefined;
+  /** Where the account's lock and journal are. */
+  folders: AccountFolders;
+  /** What the transaction does, in a word, for the journal. */
+  what?: string | undefined;
+  /** What may still be spent on fees by all transactions that share it. */
+  budget?: FeeBudget | undefined;
+  /** The batch that it belongs to, and the rows that it carries, for the journal. */
+  batch?: { id: string; rows: string[] } | undefined;
+}
+
+/** A cap of the fees of many transactions, in microSTX. */
+export interface FeeBudget {
+  readonly total: bigint;
+  /** What was signed for so far. */
+  spent: bigint;
+}
+
+/** A transaction that the node has accepted. */
+export interface SentTransaction {
+  /** 64 hexadecimal digits. */
+  txid: string;
+  sender: string;
+  nonce: bigint;
+  /** In microSTX. */
+  fee: bigint;
+}
+
+/**
+ * Signs a transaction, writes it into the account's journal and hands it to the node: network checked, nonce and fee
+ * chosen, one run at a time for each sender. What earlier runs left open is asked for first. Post-conditions deny every movement of assets but a transfer's own.
+ *
+ * @throws network-mismatch, sender-busy, too-many-pending, fee-too-high, transaction-rejected, the journal's errors; of
+ *   the network's errors those that name the transaction leave it open
+ */
+export async function sendTransaction(
+  chain: Chain,
+  signer: Signer,
+  intent: TransactionIntent,
+  options: SendOptions,
+): Promise<SentTransaction> {
+  await chain.checkNetwork();
+  const { sponsor, folders } = options;
+  return await withAccount(folders, chain, signer.address, async (journal) => {
+    await settleOpen(chain, journal);
+    if (sponsor === undefined) return await signAndSend(chain, signer, intent, options, journal);
+    return await withAccount(folders, chain, sponsor.address, async (sponsorJournal) => {
+      await settleOpen(chain, sponsorJournal);
+      return await signAndSend(chain, signer, intent, options, journal, { sponsor, journal: sponsorJournal });
+    });
+  });
+}
+
+/**
+ * The same for who holds the account already and has settled what was open.
+ *
+ * @param payer signs after the signer and pays
+ * @throws too-many-pending, fee-too-high, total-fee-too-high, transaction-rejected, the errors of journal and network
+ */
+export async function signAndSend(
+  chain: Chain,
+  signer: Signer,
+  intent: TransactionIntent,
+  options: SendOptions,
+  journal: Journal,
+  payer?: { sponsor: Signer; journal: Journal },
+): Promise<SentTransaction> {
+  const nonce = options.nonce ?? (await takeNonce(chain, journal));
+  const payerNonce = payer === undefined ? undefined : await takeNonce(chain, payer.journal);
+  const built = await buildTransaction(chain, signer.publicKey, intent, nonce, {
+    ...options,
+    sponsored: payer !== undefined,
+  });
+  const { TransactionSigner } = await import('@stacks/transactions');
+  await signer.withPrivateKey(async (key) => new TransactionSigner(built.transaction).signOrigin(key));
+  const paid =
+    payer === undefined || payerNonce === undefined
+      ? built.transaction
+      : await countersign(payer.sponsor, built, payerNonce);
+  spend(options.budget, built.fee);
+  const record = {
+    txid: paid.txid(),
+    bytes: paid.serialize(),
+    fee: built.fee,
+    what: options.what ?? describeIntent(intent),
+    ...(options.batch === undefined ? {} : { batch: options.batch }),
+    at: chain.options.now(),
+  };
+  const journals = [journal];
+  if (payer !== undefined && payerNonce !== undefined) {
+    await payer.journal.sign({ ...record, nonce: payerNonce, with: signer.address });
+    journals.push(payer.journal);
+  }
+  await journal.sign({ ...record, nonce, ...(payer === undefined ? {} : { with: payer.sponsor.address }) });
+  await handOver(chain, { ...record, nonce }, journals);
+  return { txid: record.txid, sender: signer.address, nonce, fee: built.fee };
+}
+
+function spend(budget: FeeBudget | undefined, fee: bigint): void {
+  if (budget === undefined) return;
+  const { total, spent } = budget;
+  if (spent + fee > total) throw fail('total-fee-too-high', { fee, spent, cap: total });
+  budget.spent += fee;
+}
+
+function describeIntent(intent: TransactionIntent): string {
+  if (intent.kind === 'call') return intent.functionName;
+  return intent.kind === 'deploy' ? `deploy ${intent.contractName}` : 'transfer';
+}
+
+async function countersign(
+  sponsor: Signer,
+  { transaction, fee }: { transaction: StacksTransactionWire; fee: bigint },
+  sponsorNonce: bigint,
+): Promise<StacksTransactionWire> {
+  const { sponsorTransaction } = await import('@stacks/transactions');
+  // With fee and nonce given, stacks.js asks no network: it would ask a public one.
+  return await sponsor.withPrivateKey((sponsorPrivateKey) =>
+    sponsorTransaction({ transaction, sponsorPrivateKey, fee, sponsorNonce }),
+  );
+}
+
+/**
+ * The account's next nonce: one that is free again before those that wait, else the one after all that is open.
+ *
+ * @throws too-many-pending
+ */
+async function takeNonce(chain: Chain, journal: Journal): Promise<bigint> {
+  const { next, missing, confirmed } = await chain.nextNonce(journal.address);
+  const free = journal.freeNonces(confirmed).find((nonce) => missing.includes(nonce));
+  const after = journal.openEntries.reduce(
+    (highest, { nonce }) => (nonce >= highest ? nonce + 1n : highest),
+    next,
+  );
+  const taken = free ?? after;
+  if (taken - confirmed >= chainingLimit) {
+    throw fail('too-many-pending', {
+      address: journal.address,
+      count: taken - confirmed,
+      limit: chainingLimit,
+    });
+  }
+  return taken;
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Chain } from '../chain/chain.ts';
+import { withSenderLock } from '../chain/sender-lock.ts';
+import type { Folders } from '../config/folders.ts';
+import { Journal } from './journal.ts';
+
+/** Where locks and journals are kept. */
+export type AccountFolders = Pick<Folders, 'locks' | 'transactions'>;
+
+/**
+ * Runs `work` with the journal of an account, while no other run of medrec on this machine sends from it.
+ *
+ * @throws sender-busy, interrupted, journal-damaged, journal-unreadable
+ */
+export async function withAccount<T>(
+  { locks, transactions }: AccountFolders,
+  chain: Chain,
+  address: string,
+  work: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  const path = journalPath(transactions, await chain.networkKey(), address);
+  return await withSenderLock(locks, chain, address, async () => {
+    const journal = await Journal.open(path, address);
+    try {
+      return await work(journal);
+    } finally {
+      await journal.close();
+    }
+  });
+}
+
+/** The file of an account's journal. One network's are never another's, nor those of an embedded chain before a reset. */
+export function journalPath(transactions: string, networkKey: string, address: string): string {
+  return join(transactions, networkKey, `${address}.ndjson`);
+}
