@@ -699,6 +699,24 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/smoke.ts')),
   },
   {
+    path: ['tx', 'cancel'],
+    group: 'Chain',
+    summary: 'take the place of a transaction that waits, or close a gap of nonces',
+    load: () => load(import('./commands/tx/cancel.ts')),
+  },
+  {
+    path: ['tx', 'list'],
+    group: 'Chain',
+    summary: 'list the transactions that this machine signed, and the nonces that nothing has',
+    load: () => load(import('./commands/tx/list.ts')),
+  },
+  {
+    path: ['tx', 'speed-up'],
+    group: 'Chain',
+    summary: 'send a transaction that waits again with a higher fee',
+    load: () => load(import('./commands/tx/speed-up.ts')),
+  },
+  {
     path: ['tx', 'status'],
     group: 'Chain',
     summary: 'show what has become of a transaction',

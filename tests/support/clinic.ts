@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { openKeystore } from '../../src/lib/keystore/keystore.ts';
 import { generateSecret } from '../../src/lib/keystore/secret.ts';
 import { type SimnetServer, startSimnetServer } from '../../src/lib/simnet/server.ts';
+import type { BlockTime } from '../../src/lib/simnet/simnet-node.ts';
 import { type Run, runMedrec } from './run-medrec.ts';
 
 /** The password of every key in a test. */
@@ -49,8 +50,15 @@ export interface Clinic {
  * file. Nobody is registered yet.
  *
  * @param deployed false for a chain without the contracts
+ * @param blockTime when blocks are made; on arrival unless set
  */
-export function useClinic({ deployed = true }: { deployed?: boolean } = {}): Clinic {
+export function useClinic({
+  deployed = true,
+  blockTime = 0,
+}: {
+  deployed?: boolean;
+  blockTime?: BlockTime;
+} = {}): Clinic {
   const folder = mkdtempSync(join(tmpdir(), 'medrec-clinic-'));
   const env: Record<string, string> = {
     MEDREC_DATA_DIR: join(folder, 'data'),
@@ -74,7 +82,7 @@ export function useClinic({ deployed = true }: { deployed?: boolean } = {}): Cli
 
   beforeAll(async () => {
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    server = await startSimnetServer({ dataDir: join(folder, 'chain'), port: 0 });
+    server = await startSimnetServer({ dataDir: join(folder, 'chain'), port: 0, blockTime });
     env.MEDREC_NODE_URL = server.url;
     // The least cost that the keystore reads: these keys guard nothing.
     const keystore = openKeystore(join(folder, 'data', 'keystore'), { cost: 2 ** 14 });

@@ -51,6 +51,27 @@ export const transactionErrors = {
     message: 'another run of medrec has been sending from {address} for a minute, so nothing was sent',
     hint: 'Wait until it has ended, then run the command again.',
   },
+  'fee-too-low': {
+    kind: 'usage',
+    message:
+      'the fee of {fee} microSTX does not take the place of {before}, which the transaction {txid} pays',
+    hint: 'Give a higher --fee, or leave it out: it is then a quarter more.',
+  },
+  'transaction-not-here': {
+    kind: 'usage',
+    message: 'no transaction {txid} of {address} was signed on this machine',
+    hint: 'Run `medrec tx list` for those that were; `medrec tx cancel --nonce N` takes the nonce of any.',
+  },
+  'transaction-settled': {
+    kind: 'usage',
+    message: 'the transaction {txid} does not wait any more: {status}',
+    hint: 'Nothing was sent. Run `medrec tx status {txid}`.',
+  },
+  'transaction-sponsored': {
+    kind: 'usage',
+    message: 'the fee of the transaction {txid} is paid by {address}, whose signature a higher fee needs',
+    hint: 'Run `medrec tx cancel {txid}`, then the command again.',
+  },
   'transaction-pending': {
     kind: 'pending',
     message: 'the transaction {txid} is still pending',

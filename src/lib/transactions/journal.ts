@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail } from '../errors/medrec-error.ts';
-import { ensureProtectedFolder } from '../keystore/protected-file.ts';
+import { ensureProtectedFolder, syncFolder } from '../keystore/protected-file.ts';
 import {
   formatRecord,
   type JournalRecord,
@@ -129,6 +129,7 @@ export class Journal {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       const file = await open(this.path, 'wx+', 0o600);
       this.#inode = (await file.stat()).ino;
+      await syncFolder(dirname(this.path));
       return file;
     }
   }
