@@ -20,8 +20,14 @@ type Tamper = (
   answer: ProxiedAnswer,
 ) => Promise<Partial<ProxiedAnswer> | undefined> | Partial<ProxiedAnswer> | undefined;
 
+/** Answers in the node's place, or drops the connection; gives undefined to let the request pass. */
+type Intercept = (request: ProxiedRequest) => Promise<Interception> | Interception;
+type Interception = ProxiedAnswer | 'dropped' | undefined;
+
 export interface ProxyNode {
   readonly url: string;
+  /** Answers a request in the node's place, which does not hear of it, where `answer` gives something. */
+  intercept(answer: Intercept): void;
   /** Sets what is done to answers until the end of the test. */
   tamper(with_: Tamper): void;
   /** As `tamper`, for the JSON of one path: `change` mutates what was answered, or gives something else. */
@@ -31,8 +37,9 @@ export interface ProxyNode {
 /** A node that stands in front of another and passes everything on, until a test makes it lie. */
 export function useProxyNode(target: () => string): ProxyNode {
   let tampers: Tamper[] = [];
+  let intercepts: Intercept[] = [];
   const server = createServer((message, response) => {
-    pass(target(), message, response, tampers).catch(() => response.destroy());
+    pass(target(), message, response, { tampers, intercepts }).catch(() => response.destroy());
   });
   let url = '';
   beforeAll(async () => {
@@ -41,6 +48,7 @@ export function useProxyNode(target: () => string): ProxyNode {
   });
   afterEach(() => {
     tampers = [];
+    intercepts = [];
   });
   afterAll(() => {
     server.closeAllConnections();
@@ -50,6 +58,7 @@ export function useProxyNode(target: () => string): ProxyNode {
     get url() {
       return url;
     },
+    intercept: (one) => intercepts.push(one),
     tamper: (one) => tampers.push(one),
     tamperJson(path, change) {
       tampers.push((request, { text }) => {
@@ -66,11 +75,23 @@ async function pass(
   target: string,
   message: IncomingMessage,
   response: ServerResponse,
-  tampers: readonly Tamper[],
+  { tampers, intercepts }: { tampers: readonly Tamper[]; intercepts: readonly Intercept[] },
 ): Promise<void> {
   const parts: Buffer[] = [];
   for await (const part of message as AsyncIterable<Buffer>) parts.push(part);
   const request = { method: message.method ?? 'GET', path: message.url ?? '/', body: Buffer.concat(parts) };
+  for (const intercept of intercepts) {
+    const instead = await intercept(request);
+    if (instead === 'dropped') {
+      response.destroy();
+      return;
+    }
+    if (instead !== undefined) {
+      response.writeHead(instead.status, { 'content-type': 'application/json' });
+      response.end(instead.text);
+      return;
+    }
+  }
   const type = message.headers['content-type'];
   const passed = await fetch(`${target}${request.path}`, {
     method: request.method,

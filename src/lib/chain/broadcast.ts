@@ -54,6 +54,11 @@ async function post(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string):
     const reason = `the id ${accepted} for the transaction ${txid}`;
     throw fail('node-unusable', { url: chain.node.url, path, reason });
   }
+  // Only a node says no with 400: anything else comes from what stands before it, and tells nothing.
+  if (status !== 400) {
+    const reason = `status ${status}: ${text.slice(0, 200)}`;
+    throw fail('node-unusable', { url: chain.node.url, path, reason });
+  }
   const { reason, error, reason_data } = readRejection(text, status);
   throw rejected(reason || error || `status ${status}`, reason_data, txid);
 }

@@ -6,6 +6,10 @@ const maxBody = 4 * 1024 * 1024;
 /** How long one answer may take, in milliseconds. */
 const answerTimeout = 30_000;
 
+/** How often a node that has too much to do is asked again, and the longest pause between, in milliseconds. */
+const busyAttempts = 5;
+const longestBusyPause = 30_000;
+
 export interface Answer {
   status: number;
   text: string;
@@ -33,6 +37,22 @@ export class NodeClient {
 
   /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
   async request(path: string, options: RequestOptions = {}): Promise<Answer> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { retryAfter, ...answer } = await this.#requestAnswer(path, options);
+      // 429 (RFC 6585): the request was not looked at, so that even what changes something may be sent again.
+      if (answer.status !== 429 || attempt === busyAttempts) return answer;
+      await this.#pause(retryAfter ?? 250 * 2 ** attempt);
+    }
+  }
+
+  async #pause(wanted: number): Promise<void> {
+    const { setTimeout: delay } = await import('node:timers/promises');
+    await delay(Math.min(wanted, longestBusyPause), undefined, { signal: this.signal }).catch(() => {
+      throw fail('interrupted', {});
+    });
+  }
+
+  async #requestAnswer(path: string, options: RequestOptions): Promise<TimedAnswer> {
     const attempts = (options.method ?? 'GET') === 'GET' || options.repeatable ? 2 : 1;
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -96,7 +116,10 @@ export class NodeClient {
     return fail('node-unusable', { url: this.url, path, reason: reason.slice(0, 300) });
   }
 
-  async #requestOnce(path: string, { method = 'GET', headers = {}, body }: RequestOptions): Promise<Answer> {
+  async #requestOnce(
+    path: string,
+    { method = 'GET', headers = {}, body }: RequestOptions,
+  ): Promise<TimedAnswer> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: { accept: 'application/json', ...headers },
@@ -104,8 +127,22 @@ export class NodeClient {
       signal: AbortSignal.any([this.signal, AbortSignal.timeout(answerTimeout)]),
       redirect: 'error',
     });
-    return { status: response.status, text: await readBounded(response) };
+    const retryAfter = parseRetryAfter(response.headers.get('retry-after'));
+    return { status: response.status, text: await readBounded(response), retryAfter };
   }
+}
+
+/** An answer, and when to ask again, in milliseconds from now, where it says so. */
+interface TimedAnswer extends Answer {
+  retryAfter: number | undefined;
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3), as milliseconds from now. */
+function parseRetryAfter(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const wait = Date.parse(text) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 class BodyTooLong extends Error {}
