@@ -133,6 +133,26 @@ describe('a journal of transactions', () => {
     await journal.close();
   });
 
+  it('drops the oldest that are settled, and nothing that is open', async () => {
+    const path = newPath();
+    const journal = await openJournal(path);
+    for (let n = 0; n < 2_101; n += 1) {
+      await journal.sign(signed(n));
+      if (n % 100 !== 50) await journal.settle(txidOf(n), 'success', 1, 5n);
+    }
+    const [open, all] = [journal.openEntries, journal.entries];
+    const other = await openJournal(path);
+    await journal.compact();
+    expect(journal.openEntries).toEqual(open);
+    expect(journal.entries.filter(({ settled }) => settled !== undefined)).toHaveLength(1_000);
+    expect(journal.entries.at(-1)).toEqual({ ...all.at(-1), bytes: undefined });
+    expect(await readBack(path)).toEqual(journal.entries);
+    await journal.sign(signed(9_999));
+    await other.refresh();
+    expect(other.entries).toEqual(journal.entries);
+    await journal.close();
+  });
+
   it('is for its owner alone', async () => {
     const path = newPath();
     const journal = await openJournal(path);

@@ -53,6 +53,7 @@ export class Chain {
   readonly ids: ContractIds;
   #checked: Promise<void> | undefined;
   #spanStart: Promise<bigint> | undefined;
+  #networkKey: Promise<string> | undefined;
   readonly #interfaces = new Map<string, ContractInterface>();
 
   constructor(
@@ -90,6 +91,11 @@ export class Chain {
 
   /** A name for the network that no other has: from its chain id and its first block. 32 hexadecimal digits. */
   async networkKey(): Promise<string> {
+    this.#networkKey ??= this.#readNetworkKey();
+    return await this.#networkKey;
+  }
+
+  async #readNetworkKey(): Promise<string> {
     const { network_id, genesis_chainstate_hash } = await this.info();
     const { createHash } = await import('node:crypto');
     return createHash('sha256').update(`${network_id} ${genesis_chainstate_hash}`).digest('hex').slice(0, 32);

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fail } from '../errors/medrec-error.ts';
-import { ensureProtectedFolder, syncFolder } from '../keystore/protected-file.ts';
+import { ensureProtectedFolder, replaceProtectedFile, syncFolder } from '../keystore/protected-file.ts';
 import {
   formatRecord,
   type JournalRecord,
@@ -9,6 +9,10 @@ import {
   type SettledStatus,
   type SignedRecord,
 } from './records.ts';
+
+/** How many settled transactions a journal keeps, and how many more make it worth while to drop some. */
+const kept = 1_000;
+const surplus = 1_000;
 
 /** A transaction that this machine signed, and what it knows of it. */
 export interface Entry extends Omit<SignedRecord, 'type'> {
@@ -99,6 +103,27 @@ export class Journal {
     await this.#append(height === undefined ? record : { ...record, height }, false);
   }
 
+  /**
+   * Drops the oldest settled transactions, and the bytes of all settled ones, where many have gathered. Killed at any
+   * moment it leaves the old file or the new one.
+   *
+   * @throws journal-unwritable
+   */
+  async compact(): Promise<void> {
+    const settled = this.entries.filter((entry) => entry.settled !== undefined);
+    if (settled.length <= kept + surplus) return;
+    const dropped = new Set(settled.slice(0, -kept));
+    const left = this.entries.filter((entry) => !dropped.has(entry));
+    try {
+      await replaceProtectedFile(this.path, left.flatMap(toRecords).map(formatRecord).join(''));
+    } catch (error) {
+      const reason = (error as Error).message;
+      throw fail('journal-unwritable', { path: this.path, reason }, { cause: error });
+    }
+    await this.refresh();
+  }
+
+  /** Closes the file; it is opened again when there is something to write. */
   async close(): Promise<void> {
     await this.#file?.close();
     this.#file = undefined;
@@ -186,4 +211,15 @@ export class Journal {
     if (record.type === 'answered') entry.answer = record.answer;
     else entry.settled = { status: record.status, height: record.height };
   }
+}
+
+/** The fewest records that make an entry what it is. */
+function toRecords({ answer, settled, bytes, ...signed }: Entry): JournalRecord[] {
+  const { txid, at } = signed;
+  const records: JournalRecord[] = [
+    { type: 'signed', ...signed, ...(settled === undefined && bytes !== undefined ? { bytes } : {}) },
+  ];
+  if (answer !== undefined) records.push({ type: 'answered', txid, answer, at });
+  if (settled !== undefined) records.push({ type: 'settled', txid, ...settled, at });
+  return records;
 }

@@ -7,6 +7,9 @@ import { Journal } from './journal.ts';
 /** Where locks and journals are kept. */
 export type AccountFolders = Pick<Folders, 'locks' | 'transactions'>;
 
+/** The journals that a run has read already, so that it reads only what is new of them. */
+const journals = new WeakMap<Chain, Map<string, Journal>>();
+
 /**
  * Runs `work` with the journal of an account, while no other run of medrec on this machine sends from it.
  *
@@ -20,13 +23,22 @@ export async function withAccount<T>(
 ): Promise<T> {
   const path = journalPath(transactions, await chain.networkKey(), address);
   return await withSenderLock(locks, chain, address, async () => {
-    const journal = await Journal.open(path, address);
+    const journal = await readJournal(chain, path, address);
     try {
       return await work(journal);
     } finally {
-      await journal.close();
+      await journal.compact().finally(() => journal.close());
     }
   });
+}
+
+async function readJournal(chain: Chain, path: string, address: string): Promise<Journal> {
+  const known = journals.get(chain) ?? new Map<string, Journal>();
+  journals.set(chain, known);
+  const journal = known.get(path);
+  if (journal === undefined) known.set(path, await Journal.open(path, address));
+  else await journal.refresh();
+  return known.get(path) as Journal;
 }
 
 /** The file of an account's journal. One network's are never another's, nor those of an embedded chain before a reset. */
