@@ -10,7 +10,8 @@ const longestRejection = 4_000;
 
 /** What a user does about a rejection; reasons are open, so there is a word for the unknown ones too. */
 const nextSteps: Record<string, string> = {
-  NotEnoughFunds: 'Send STX to the signer; on the embedded chain: `medrec simnet fund ADDRESS 100STX`.',
+  NotEnoughFunds:
+    'Send STX to the account that pays the fee, or let another key pay with --sponsor; on the embedded chain: `medrec simnet fund ADDRESS 100STX`.',
   FeeTooLow: 'Give a higher --fee, or leave it out and let the node estimate.',
   BadNonce: 'Leave --nonce out: the next one is then read from the node.',
   ConflictingNonceInMempool:

@@ -43,3 +43,23 @@ export async function unlockSigner(context: Context, choice: SignerChoice): Prom
   const password = await context.prompt.password(`Password of the key "${choice.name}":`);
   return await keystore.unlock(choice.name, password, choice.account);
 }
+
+/**
+ * Finds the key that pays in the signer's place: its account 0, since `--account` is the signer's.
+ *
+ * @throws signer-network, and the keystore's errors
+ */
+export async function chooseSponsor(context: Context, name: string): Promise<SignerChoice> {
+  return { ...(await chooseSigner(context, name)), account: 0 };
+}
+
+/** Unlocks a sponsor's key, with the password from its own file, or from where the signer's comes. */
+export async function unlockSponsor(
+  context: Context,
+  choice: SignerChoice,
+  passwordFile: string | undefined,
+): Promise<Signer> {
+  if (passwordFile === undefined) return await unlockSigner(context, choice);
+  const password = await context.prompt.passwordIn(passwordFile);
+  return await (await context.keystore()).unlock(choice.name, password, choice.account);
+}

@@ -2,11 +2,11 @@ import type { Context } from '../../context.ts';
 import { isEmbedded } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
-import type { TransactionOptions } from '../parameters/transaction.ts';
+import type { SponsorOptions, TransactionOptions } from '../parameters/transaction.ts';
 import { type SentTransaction, sendTransaction } from '../transactions/send.ts';
 import type { TransactionIntent } from './build-transaction.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
-import { chooseSigner, type SignerChoice, unlockSigner } from './signer.ts';
+import { chooseSigner, chooseSponsor, type SignerChoice, unlockSigner, unlockSponsor } from './signer.ts';
 import { waitForTransaction } from './wait.ts';
 
 /** A transaction that was sent, and what is known of it: its status once it was waited for. */
@@ -28,13 +28,15 @@ export async function transact(
   context: Context,
   what: string,
   intent: () => Promise<TransactionIntent>,
-  options: Omit<TransactionOptions, 'dryRun'>,
+  options: Omit<TransactionOptions, 'dryRun'> & Partial<SponsorOptions>,
 ): Promise<Transacted> {
   const choice = await chooseSigner(context);
+  const payer = options.sponsor === undefined ? undefined : await chooseSponsor(context, options.sponsor);
   const made = await intent();
-  await confirmSigning(context, what, choice);
+  await confirmSigning(context, what, choice, payer);
   const signer = await unlockSigner(context, choice);
-  return await transactAs(context, signer, made, options);
+  const sponsor = payer && (await unlockSponsor(context, payer, options.sponsorPasswordFile));
+  return await transactAs(context, signer, made, { ...options, sponsor });
 }
 
 /**
@@ -56,21 +58,28 @@ export async function transactAs(
     sponsor: options.sponsor,
     folders: context.folders,
   });
-  context.output.note(`sent ${sent.txid}, nonce ${sent.nonce}, fee ${sent.fee} microSTX`);
+  const payer = sent.sponsor === undefined ? '' : `, paid by ${sent.sponsor}`;
+  context.output.note(`sent ${sent.txid}, nonce ${sent.nonce}, fee ${sent.fee} microSTX${payer}`);
   if (options.noWait) return { sent };
   return { sent, status: await awaitMined(chain, sent.txid, options.timeout) };
 }
 
 /**
- * Names the network and the signer on stderr, and asks on any network but an embedded chain; `--yes` answers.
+ * Names the network, the signer and who pays on stderr, and asks on any network but an embedded chain; `--yes` answers.
  *
  * @throws not-confirmed, needs-terminal, network-mismatch
  */
-export async function confirmSigning(context: Context, what: string, choice: SignerChoice): Promise<void> {
+export async function confirmSigning(
+  context: Context,
+  what: string,
+  choice: SignerChoice,
+  payer?: SignerChoice,
+): Promise<void> {
   const profile = await context.profile();
   const account = choice.account === 0 ? choice.address : `account ${choice.account}`;
+  const paid = payer === undefined ? '' : `, fee paid by ${payer.name} (${payer.address})`;
   context.output.note(
-    `${what} on ${profile.name} (${profile.nodeUrl}), signed by ${choice.name} (${account})`,
+    `${what} on ${profile.name} (${profile.nodeUrl}), signed by ${choice.name} (${account})${paid}`,
   );
   await (await context.chain()).checkNetwork();
   if (!isEmbedded(profile)) {

@@ -7,7 +7,7 @@ import type { ContractName } from '../config/profiles.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { formatTime } from '../parameters/time.ts';
-import type { TransactionOptions } from '../parameters/transaction.ts';
+import type { CallOptions } from '../parameters/transaction.ts';
 import { findFunction } from './bindings.ts';
 import { CodecError, decodeOutput, encodeArguments } from './codec.ts';
 import { requireKnownShape } from './known-version.ts';
@@ -21,7 +21,7 @@ export async function callContract(
   contract: ContractName,
   name: string,
   values: Record<string, unknown>,
-  options: TransactionOptions,
+  options: CallOptions,
 ): Promise<Outcome> {
   const chain = await context.chain();
   // What was typed is checked before anything is asked of a node.
@@ -106,9 +106,10 @@ function describeCall(
   { sent, status }: Transacted,
 ): Outcome {
   const { txid, nonce, fee, sender } = sent;
+  const account = { nonce, fee, sender, ...(sent.sponsor === undefined ? {} : { sponsor: sent.sponsor }) };
   if (status === undefined) {
     return {
-      data: { txid, status: 'pending', nonce, fee, sender, next: `medrec tx wait ${txid}` },
+      data: { txid, status: 'pending', ...account, next: `medrec tx wait ${txid}` },
       view: {
         kind: 'fields',
         fields: [
@@ -130,9 +131,7 @@ function describeCall(
       status: 'success',
       height: status.height,
       time,
-      nonce,
-      fee,
-      sender,
+      ...account,
       result,
       ...(meaning === undefined ? {} : { meaning }),
     },

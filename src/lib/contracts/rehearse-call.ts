@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
-import { chooseSigner, findSignerAddress } from '../chain/signer.ts';
+import { chooseSigner, chooseSponsor, findSignerAddress } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
 import { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import type { View } from '../output/view.ts';
-import type { TransactionOptions } from '../parameters/transaction.ts';
+import type { CallOptions } from '../parameters/transaction.ts';
 import { contractError } from './contract-error.ts';
 import { findOtherSource } from './known-version.ts';
 import { inline, present } from './present.ts';
@@ -28,24 +28,22 @@ export interface Call {
  *
  * @throws tip-stale when the node lags behind: its getters would tell the past
  */
-export async function rehearseCall(
-  context: Context,
-  call: Call,
-  options: TransactionOptions,
-): Promise<Outcome> {
+export async function rehearseCall(context: Context, call: Call, options: CallOptions): Promise<Outcome> {
   const chain = await context.chain();
   await chain.checkNetwork();
   await Promise.all([requireFreshNode(chain), chain.contractId(call.contract)]);
   const choice = await chooseSigner(context);
   const address = await findSignerAddress(context, choice);
+  const sponsor = options.sponsor === undefined ? undefined : await chooseSponsor(context, options.sponsor);
   const { next, confirmed } = await chain.nextNonce(address);
   const nonce = options.nonce ?? next;
   const intent = await call.intent();
   const { fee } = await buildTransaction(chain, standInKey, intent, nonce, {
     fee: options.fee,
     maxFee: options.maxFee ?? chain.profile.maxFee,
+    sponsored: sponsor !== undefined,
   });
-  await warnOfAccount(context, { address, pending: next - confirmed, fee });
+  await warnOfAccount(context, { address, payer: sponsor?.address, pending: next - confirmed, fee });
   const { judgeCall } = await import('./rules/judge-call.ts');
   const judged = await judgeCall(chain, { ...call, signer: address });
   const { rules, verdict } = await doubtNewerRules(context, call.contract, judged);
@@ -57,6 +55,7 @@ export async function rehearseCall(
     arguments: present(call.name, call.values) as Record<string, unknown>,
     signer: choice.name,
     sender: address,
+    ...(sponsor === undefined ? {} : { sponsor: sponsor.address }),
     nonce,
     fee,
     verdict,
@@ -88,9 +87,14 @@ async function doubtNewerRules(
 /** Warns of what no rule of a contract says: transactions on their way, and a balance below the fee. */
 async function warnOfAccount(
   context: Context,
-  { address, pending, fee }: { address: string; pending: bigint; fee: bigint },
+  {
+    address,
+    payer,
+    pending,
+    fee,
+  }: { address: string; payer: string | undefined; pending: bigint; fee: bigint },
 ): Promise<void> {
-  const { balance } = await (await context.chain()).account(address);
+  const { balance } = await (await context.chain()).account(payer ?? address);
   if (pending > 0n) {
     context.output.warn(
       `${pending} of the signer's transactions are pending; the rules are told without them`,
@@ -98,7 +102,7 @@ async function warnOfAccount(
   }
   if (balance < fee) {
     context.output.warn(
-      `the signer has ${balance} microSTX, less than the fee: a node would reject the transaction`,
+      `the ${payer === undefined ? 'signer' : 'sponsor'} has ${balance} microSTX, less than the fee: a node would reject the transaction`,
     );
   }
 }
@@ -121,6 +125,7 @@ function viewRehearsal(data: {
   arguments: Record<string, unknown>;
   signer: string;
   sender: string;
+  sponsor?: string;
   nonce: bigint;
   fee: bigint;
   verdict: Judgement['verdict'];
@@ -133,7 +138,7 @@ function viewRehearsal(data: {
       ...Object.entries(data.arguments).map(([name, value]) => [`  ${name}`, inline(value)] as const),
       ['signer', `${data.signer} (${data.sender})`],
       ['nonce', String(data.nonce)],
-      ['fee', `${data.fee} microSTX`],
+      ['fee', `${data.fee} microSTX${data.sponsor === undefined ? '' : `, paid by ${data.sponsor}`}`],
       ['verdict', data.verdict],
     ],
   };

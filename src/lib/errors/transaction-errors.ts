@@ -11,6 +11,11 @@ export const transactionErrors = {
     message: 'the key "{name}" is of {actual}, and the profile "{profile}" is of {expected}',
     hint: 'Give another key with --from, or another profile with --profile.',
   },
+  'sponsor-is-sender': {
+    kind: 'usage',
+    message: 'the sponsor {address} is the sender itself',
+    hint: 'Leave --sponsor out: the sender then pays.',
+  },
   'transaction-rejected': {
     kind: 'rejected',
     message: 'the node rejected the transaction: {reason}{data}',
@@ -70,7 +75,7 @@ export const transactionErrors = {
   'transaction-sponsored': {
     kind: 'usage',
     message: 'the fee of the transaction {txid} is paid by {address}, whose signature a higher fee needs',
-    hint: 'Run `medrec tx cancel {txid}`, then the command again.',
+    hint: 'Run `medrec tx cancel {txid}` with --from and the key that pays, then the command again.',
   },
   'transaction-pending': {
     kind: 'pending',

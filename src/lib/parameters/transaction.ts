@@ -1,5 +1,5 @@
 import type { InputOf } from '../../command.ts';
-import { flagOption, optionalCount } from './basic.ts';
+import { flagOption, optionalCount, optionalText } from './basic.ts';
 
 const heading = 'Transaction options';
 
@@ -29,9 +29,29 @@ export const transactionOptions = {
   }),
 };
 
+/** Who pays the fee in the signer's place. */
+export const sponsorOptions = {
+  sponsor: {
+    ...optionalText(
+      '--sponsor <name>',
+      'the keystore name of a key that pays the fee: the signer then needs no STX',
+    ),
+    completes: 'key' as const,
+    heading,
+  },
+  sponsorPasswordFile: {
+    ...optionalText(
+      '--sponsor-password-file <file>',
+      "read the password of the sponsor's key from the first line of a file",
+    ),
+    heading,
+  },
+};
+
 /** The same for one call of a contract, whose rules a dry run can tell. */
 export const callOptions = {
   ...transactionOptions,
+  ...sponsorOptions,
   dryRun: flagOption(
     '--dry-run',
     "send nothing: show the call, its fee and nonce, and for each of the contract's rules whether it holds, as far as the chain can be read; exit code 7 when one fails",
@@ -40,3 +60,5 @@ export const callOptions = {
 };
 
 export type TransactionOptions = InputOf<typeof transactionOptions>;
+export type SponsorOptions = InputOf<typeof sponsorOptions>;
+export type CallOptions = InputOf<typeof callOptions>;

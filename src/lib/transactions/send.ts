@@ -41,13 +41,15 @@ export interface SentTransaction {
   nonce: bigint;
   /** In microSTX. */
   fee: bigint;
+  /** The address that pays the fee, where it is not the sender. */
+  sponsor?: string;
 }
 
 /**
  * Signs a transaction, writes it into the account's journal and hands it to the node: network checked, nonce and fee
  * chosen, one run at a time for each sender. What earlier runs left open is asked for first. Post-conditions deny every movement of assets but a transfer's own.
  *
- * @throws network-mismatch, sender-busy, too-many-pending, fee-too-high, transaction-rejected, the journal's errors; of
+ * @throws network-mismatch, sponsor-is-sender, sender-busy, too-many-pending, fee-too-high, transaction-rejected, the journal's errors; of
  *   the network's errors those that name the transaction leave it open
  */
 export async function sendTransaction(
@@ -58,6 +60,7 @@ export async function sendTransaction(
 ): Promise<SentTransaction> {
   await chain.checkNetwork();
   const { sponsor, folders } = options;
+  if (sponsor?.address === signer.address) throw fail('sponsor-is-sender', { address: signer.address });
   return await withAccount(folders, chain, signer.address, async (journal) => {
     await settleOpen(chain, journal);
     if (sponsor === undefined) return await signAndSend(chain, signer, intent, options, journal);
@@ -110,7 +113,8 @@ export async function signAndSend(
   }
   await journal.sign({ ...record, nonce, ...(payer === undefined ? {} : { with: payer.sponsor.address }) });
   await handOver(chain, { ...record, nonce }, journals);
-  return { txid: record.txid, sender: signer.address, nonce, fee: built.fee };
+  const sent = { txid: record.txid, sender: signer.address, nonce, fee: built.fee };
+  return payer === undefined ? sent : { ...sent, sponsor: payer.sponsor.address };
 }
 
 function spend(budget: FeeBudget | undefined, fee: bigint): void {

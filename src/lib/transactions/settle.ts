@@ -1,5 +1,5 @@
 import { broadcast } from '../chain/broadcast.ts';
-import type { Chain } from '../chain/chain.ts';
+import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { isEmbedded } from '../config/profiles.ts';
 import { MedrecError } from '../errors/medrec-error.ts';
 import type { Entry, Journal } from './journal.ts';
@@ -39,7 +39,8 @@ export async function settleOpen(chain: Chain, journal: Journal): Promise<void> 
  *
  * Of those that the network has lost, one of a batch is sent again as it was signed: with its nonce it can be mined
  * only once. Any other is given up: whoever sent it was not told that it is done, and may run the command again; that
- * takes the same nonce, so that never both are mined.
+ * takes the same nonce, so that never both are mined. One that was replaced is waited for until its replacement is mined;
+ * not so a sponsored one, which the other account's nonce may have replaced: then nothing takes this one.
  *
  * @param confirmed the account's nonce as the newest block has it
  */
@@ -60,7 +61,7 @@ export async function settleEntry(
   } else if (nonce < confirmed) {
     const isUsed = isReplaced || now - entry.at > longestSearch || isNonceMined(journal, entry);
     if (isUsed) await journal.settle(txid, 'superseded', now);
-  } else if (isReplaced || (found === undefined && mayBeUnseen(chain, entry, now))) {
+  } else if ((isReplaced && entry.with === undefined) || mayBeUnseen(chain, found, entry, now)) {
     return;
   } else if (entry.batch === undefined || bytes === undefined) {
     await journal.settle(txid, 'dropped', now);
@@ -70,7 +71,13 @@ export async function settleEntry(
 }
 
 /** Whether the node may have it though its indexer has not. An embedded chain knows at once. */
-function mayBeUnseen(chain: Chain, { answer, at }: Entry, now: number): boolean {
+function mayBeUnseen(
+  chain: Chain,
+  found: TransactionStatus | undefined,
+  { answer, at }: Entry,
+  now: number,
+): boolean {
+  if (found !== undefined) return false;
   return answer === 'accepted' && now - at <= longestLag && !isEmbedded(chain.profile);
 }
 
