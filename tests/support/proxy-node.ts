@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 
-interface ProxiedRequest {
+export interface ProxiedRequest {
   method: string;
   /** Path and query. */
   path: string;
@@ -12,13 +12,13 @@ interface ProxiedRequest {
 interface ProxiedAnswer {
   status: number;
   text: string;
+  /** Beside the content type. */
+  headers?: Record<string, string>;
 }
 
-/** Changes what a node answered; gives undefined to leave it alone. */
-type Tamper = (
-  request: ProxiedRequest,
-  answer: ProxiedAnswer,
-) => Promise<Partial<ProxiedAnswer> | undefined> | Partial<ProxiedAnswer> | undefined;
+/** Changes what a node answered, or drops it on its way; gives undefined to leave it alone. */
+type Tamper = (request: ProxiedRequest, answer: ProxiedAnswer) => Promise<Tampered> | Tampered;
+type Tampered = Partial<ProxiedAnswer> | 'dropped' | undefined;
 
 /** Answers in the node's place, or drops the connection; gives undefined to let the request pass. */
 type Intercept = (request: ProxiedRequest) => Promise<Interception> | Interception;
@@ -87,7 +87,7 @@ async function pass(
       return;
     }
     if (instead !== undefined) {
-      response.writeHead(instead.status, { 'content-type': 'application/json' });
+      response.writeHead(instead.status, { 'content-type': 'application/json', ...instead.headers });
       response.end(instead.text);
       return;
     }
@@ -99,7 +99,14 @@ async function pass(
     ...(request.body.length === 0 ? {} : { body: request.body }),
   });
   let answer: ProxiedAnswer = { status: passed.status, text: await passed.text() };
-  for (const tamper of tampers) answer = { ...answer, ...(await tamper(request, answer)) };
-  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  for (const tamper of tampers) {
+    const tampered = await tamper(request, answer);
+    if (tampered === 'dropped') {
+      response.destroy();
+      return;
+    }
+    answer = { ...answer, ...tampered };
+  }
+  response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
   response.end(answer.text);
 }

@@ -1,5 +1,5 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Entry, Journal } from '../../src/lib/transactions/journal.ts';
@@ -163,13 +163,55 @@ describe('a journal of transactions', () => {
 
   it('is not written where there is no room, and says so', async () => {
     const path = newPath();
-    const journal = await openJournal(path);
-    await journal.sign(signed(0));
-    await journal.close();
-    const full = await openJournal(path);
+    mkdirSync(dirname(path), { recursive: true });
     // a file system without room answers so
-    Object.defineProperty(full, 'path', { value: '/dev/full' });
+    symlinkSync('/dev/full', path);
+    const full = await openJournal(path);
     await expect(full.sign(signed(1))).rejects.toMatchObject({ code: 'journal-unwritable', exitCode: 3 });
-    expect(full.entries).toHaveLength(1);
+    expect(full.entries).toEqual([]);
+    await full.close();
+  });
+
+  it('is not written by a run that stood still while another wrote, whatever that did to it', async () => {
+    const path = newPath();
+    const taken = { code: 'journal-taken', exitCode: 8 };
+    const slept = await openJournal(path);
+    const other = await openJournal(path);
+    await other.sign(signed(0));
+    await expect(slept.sign(signed(1))).rejects.toMatchObject(taken);
+    await slept.refresh();
+    await slept.sign(signed(1));
+    await expect(other.settle(txidOf(0), 'success', 1)).rejects.toMatchObject(taken);
+    expect(other.find(txidOf(0))?.settled).toBeUndefined();
+    await other.refresh();
+    for (let n = 2; n < 2_100; n += 1) {
+      await other.sign(signed(n));
+      await other.settle(txidOf(n), 'success', 1, 5n);
+    }
+    const long = await openJournal(path);
+    await other.compact();
+    const left = await readBack(path);
+    // neither a line nor its own shorter copy
+    await expect(slept.sign(signed(9_000))).rejects.toMatchObject(taken);
+    await expect(long.sign(signed(9_000))).rejects.toMatchObject(taken);
+    await long.compact();
+    expect(await readBack(path)).toEqual(left);
+    await Promise.all([slept, other, long].map((one) => one.close()));
+  });
+
+  it('opens again what was given up and a node had after all', async () => {
+    const journal = await openJournal(newPath());
+    await journal.sign(signed(3));
+    await journal.answer(txidOf(3), 'FeeTooLow', 1);
+    await journal.settle(txidOf(3), 'rejected', 1);
+    expect(journal.givenUp(3n).map(({ txid }) => txid)).toEqual([txidOf(3)]);
+    expect(journal.givenUp(4n)).toEqual([]);
+    await journal.answer(txidOf(3), 'accepted', 2);
+    expect(journal.openEntries).toMatchObject([{ txid: txidOf(3), answer: 'accepted' }]);
+    expect(journal.freeNonces(0n)).toEqual([]);
+    await journal.settle(txidOf(3), 'success', 3, 9n);
+    expect(journal.givenUp(0n)).toEqual([]);
+    expect(await readBack(journal.path)).toEqual(journal.entries);
+    await journal.close();
   });
 });

@@ -55,13 +55,13 @@ async function post(chain: Chain, bytes: Uint8Array<ArrayBuffer>, txid: string):
     const reason = `the id ${accepted} for the transaction ${txid}`;
     throw fail('node-unusable', { url: chain.node.url, path, reason });
   }
-  // Only a node says no with 400: anything else comes from what stands before it, and tells nothing.
-  if (status !== 400) {
+  // Only a node says no with 400 and a reason: anything else comes from what stands before it, and tells nothing.
+  const rejection = status === 400 ? readRejection(text) : undefined;
+  if (rejection === undefined) {
     const reason = `status ${status}: ${text.slice(0, 200)}`;
     throw fail('node-unusable', { url: chain.node.url, path, reason });
   }
-  const { reason, error, reason_data } = readRejection(text, status);
-  throw rejected(reason || error || `status ${status}`, reason_data, txid);
+  throw rejected(rejection.reason || rejection.error, rejection.reason_data, txid);
 }
 
 /** Whether the indexer has the transaction; one that cannot be asked does not. */
@@ -85,12 +85,14 @@ function rejected(reason: string, data: unknown, txid: string): MedrecError {
   );
 }
 
-function readRejection(text: string, status: number): v.InferOutput<typeof rejectionSchema> {
+/** A node's rejection; undefined for what names neither reason nor error. */
+function readRejection(text: string): v.InferOutput<typeof rejectionSchema> | undefined {
   try {
+    const read = v.parse(rejectionSchema, JSON.parse(text));
+    if (read.reason === '' && read.error === '') return undefined;
     // What is as deep as it is long would overflow the stack of whoever prints it.
-    if (text.length > longestRejection) throw new RangeError('too long');
-    return v.parse(rejectionSchema, JSON.parse(text));
+    return text.length > longestRejection ? { ...read, reason_data: null } : read;
   } catch {
-    return { error: `status ${status}: ${text.slice(0, 200)}`, reason: '' };
+    return undefined;
   }
 }

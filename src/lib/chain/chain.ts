@@ -73,7 +73,13 @@ export class Chain {
   /** Makes sure, once, that the node is of the profile's network. Throws network-mismatch. */
   async checkNetwork(): Promise<void> {
     this.#checked ??= this.#checkNetworkOnce();
-    await this.#checked;
+    try {
+      await this.#checked;
+    } catch (error) {
+      // A node that failed once may answer the next time.
+      this.#checked = undefined;
+      throw error;
+    }
   }
 
   async #checkNetworkOnce(): Promise<void> {
@@ -92,7 +98,12 @@ export class Chain {
   /** A name for the network that no other has: from its chain id and its first block. 32 hexadecimal digits. */
   async networkKey(): Promise<string> {
     this.#networkKey ??= this.#readNetworkKey();
-    return await this.#networkKey;
+    try {
+      return await this.#networkKey;
+    } catch (error) {
+      this.#networkKey = undefined;
+      throw error;
+    }
   }
 
   async #readNetworkKey(): Promise<string> {
@@ -136,7 +147,12 @@ export class Chain {
    */
   async spanStart(): Promise<bigint> {
     this.#spanStart ??= this.#readSpanStart();
-    return await this.#spanStart;
+    try {
+      return await this.#spanStart;
+    } catch (error) {
+      this.#spanStart = undefined;
+      throw error;
+    }
   }
 
   async #readSpanStart(): Promise<bigint> {

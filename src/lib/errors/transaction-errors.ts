@@ -51,6 +51,17 @@ export const transactionErrors = {
     message: 'the journal of transactions {path} cannot be written: {reason}',
     hint: 'What is not in the journal is not sent. Make room on the disk, then run the command again.',
   },
+  'journal-taken': {
+    kind: 'pending',
+    message: 'another run of medrec has sent from {address} while this one stood still, so nothing was sent',
+    hint: 'Run the command again.',
+  },
+  'nonce-in-doubt': {
+    kind: 'pending',
+    message:
+      'the nonce {nonce} of {address} is taken by a transaction that the indexer counts and does not show, so nothing was sent',
+    hint: 'It may be one that was given up here. Wait until it is mined, then run the command again; `medrec tx list --all` shows what was given up.',
+  },
   'sender-busy': {
     kind: 'pending',
     message: 'another run of medrec has been sending from {address} for a minute, so nothing was sent',

@@ -1,6 +1,6 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { fail } from '../errors/medrec-error.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
 import { ensureProtectedFolder, replaceProtectedFile, syncFolder } from '../keystore/protected-file.ts';
 import {
   formatRecord,
@@ -76,7 +76,7 @@ export class Journal {
   freeNonces(confirmed: bigint): readonly bigint[] {
     const free = new Set<bigint>();
     for (const { nonce, settled } of this.#entries.values()) {
-      if (settled?.status === 'rejected' || settled?.status === 'dropped') free.add(nonce);
+      if (isGivenUp(settled)) free.add(nonce);
       else free.delete(nonce);
     }
     return [...free].filter((nonce) => nonce >= confirmed).sort((one, other) => (one < other ? -1 : 1));
@@ -86,18 +86,24 @@ export class Journal {
     return this.#entries.get(txid);
   }
 
-  /** Writes a signed transaction, and returns once it is on the disk. Throws journal-unwritable. */
+  /** Transactions that were given up, though their nonces are not used yet: one that a node had kept may come back. */
+  givenUp(confirmed: bigint): readonly Entry[] {
+    const free = this.freeNonces(confirmed);
+    return this.entries.filter(({ nonce, settled }) => isGivenUp(settled) && free.includes(nonce));
+  }
+
+  /** Writes a signed transaction, and returns once it is on the disk. Throws journal-unwritable, journal-taken. */
   async sign(record: Omit<SignedRecord, 'type'>): Promise<void> {
     await this.#append({ type: 'signed', ...record }, true);
   }
 
-  /** Writes what the node answered. */
+  /** Writes what the node answered; one that was given up is open again. Throws as {@link sign} does. */
   async answer(txid: string, answer: string, at: number): Promise<void> {
     // a node's words are of any length
     await this.#append({ type: 'answered', txid, answer: answer.slice(0, 300), at }, false);
   }
 
-  /** Writes what has become of a transaction for good. */
+  /** Writes what has become of a transaction for good. Throws as {@link sign} does. */
   async settle(txid: string, status: SettledStatus, at: number, height?: bigint): Promise<void> {
     const record: JournalRecord = { type: 'settled', txid, status, at };
     await this.#append(height === undefined ? record : { ...record, height }, false);
@@ -105,21 +111,16 @@ export class Journal {
 
   /**
    * Drops the oldest settled transactions, and the bytes of all settled ones, where many have gathered. Killed at any
-   * moment it leaves the old file or the new one.
-   *
-   * @throws journal-unwritable
+   * moment it leaves the old file or the new one; without room for both it leaves the old one.
    */
   async compact(): Promise<void> {
     const settled = this.entries.filter((entry) => entry.settled !== undefined);
     if (settled.length <= kept + surplus) return;
+    const { size, ino } = await stat(this.path);
+    if (size !== this.#length || ino !== this.#inode) return;
     const dropped = new Set(settled.slice(0, -kept));
     const left = this.entries.filter((entry) => !dropped.has(entry));
-    try {
-      await replaceProtectedFile(this.path, left.flatMap(toRecords).map(formatRecord).join(''));
-    } catch (error) {
-      const reason = (error as Error).message;
-      throw fail('journal-unwritable', { path: this.path, reason }, { cause: error });
-    }
+    await replaceProtectedFile(this.path, left.flatMap(toRecords).map(formatRecord).join(''));
     await this.refresh();
   }
 
@@ -132,18 +133,42 @@ export class Journal {
   async #append(record: JournalRecord, sync: boolean): Promise<void> {
     try {
       this.#file ??= await this.#openFile();
-      const line = Buffer.from(formatRecord(record));
-      // What an earlier run left of a line is written over; a line of this run that failed half way, too.
-      const { bytesWritten } = await this.#file.write(line, 0, line.length, this.#length);
-      if (bytesWritten !== line.length) throw new Error('the disk is full');
-      await this.#file.truncate(this.#length + line.length);
-      if (sync) await this.#file.datasync();
-      this.#length += line.length;
+      await this.#cutTorn(this.#file);
+      await this.#write(this.#file, Buffer.from(formatRecord(record)), sync);
     } catch (error) {
+      if (error instanceof MedrecError) throw error;
       const reason = (error as Error).message;
       throw fail('journal-unwritable', { path: this.path, reason }, { cause: error });
     }
     this.#apply(record);
+  }
+
+  async #write(file: FileHandle, line: Buffer, sync: boolean): Promise<void> {
+    try {
+      const { bytesWritten } = await file.write(line, 0, line.length, this.#length);
+      if (bytesWritten !== line.length) throw new Error('the disk is full');
+      if (sync) await file.datasync();
+    } catch (error) {
+      // What could not be written whole, or not synced, is not there.
+      await file.truncate(this.#length).catch(() => undefined);
+      throw error;
+    }
+    this.#length += line.length;
+  }
+
+  /**
+   * Cuts off what an earlier run left of a line. Whole lines there are another run's: this one stood still, as on a
+   * machine that slept, until its lock was taken over, and what it knows is out of date.
+   *
+   * @throws journal-taken
+   */
+  async #cutTorn(file: FileHandle): Promise<void> {
+    const { size, ino, nlink } = await file.stat();
+    const isSame = ino === this.#inode && nlink > 0 && size >= this.#length;
+    const tail = Buffer.alloc(isSame ? size - this.#length : 0);
+    await file.read(tail, 0, tail.length, this.#length);
+    if (!isSame || tail.includes(10)) throw fail('journal-taken', { address: this.address });
+    if (tail.length > 0) await file.truncate(this.#length);
   }
 
   async #openFile(): Promise<FileHandle> {
@@ -208,9 +233,16 @@ export class Journal {
     }
     const entry = this.#entries.get(record.txid);
     if (entry === undefined) throw new Error(`${record.type} before it was signed: ${record.txid}`);
-    if (record.type === 'answered') entry.answer = record.answer;
-    else entry.settled = { status: record.status, height: record.height };
+    if (record.type === 'answered') {
+      entry.answer = record.answer;
+      if (isGivenUp(entry.settled)) entry.settled = undefined;
+    } else entry.settled = { status: record.status, height: record.height };
   }
+}
+
+/** Whether its nonce may be taken again, as the node refused it or lost it. */
+function isGivenUp(settled: Entry['settled']): boolean {
+  return settled?.status === 'rejected' || settled?.status === 'dropped';
 }
 
 /** The fewest records that make an entry what it is. */

@@ -42,6 +42,7 @@ export interface JobOptions<Row> extends Pick<SendOptions, 'fee' | 'maxFee' | 'b
 interface Flight<Row> {
   job: Job<Row>;
   txid: string;
+  nonce: bigint;
 }
 
 /** How long a transaction that nobody knows is left alone before it is sent again, in milliseconds. */
@@ -53,6 +54,7 @@ const longestPause = 5_000;
  * journal before it is sent; what the network loses is sent again as it was.
  *
  * @returns what ended the sending early; nothing when all jobs that were taken have ended
+ * @throws what `ended` throws, once no sender signs any more
  */
 export async function sendJobs<Row>(
   chain: Chain,
@@ -61,7 +63,16 @@ export async function sendJobs<Row>(
 ): Promise<MedrecError | undefined> {
   const stop: Stop = { error: undefined };
   await chain.checkNetwork();
-  await Promise.all(signers.map((signer) => new Lane(chain, signer, options, stop).run()));
+  const lanes = signers.map(async (signer) => {
+    try {
+      await new Lane(chain, signer, options, stop).run();
+    } catch (error) {
+      stop.error ??= error instanceof MedrecError ? error : fail('interrupted', {});
+      throw error;
+    }
+  });
+  const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
   return stop.error;
 }
 
@@ -99,6 +110,8 @@ class Lane<Row> {
   readonly #flights: Flight<Row>[] = [];
   /** A job that was taken and had to wait. */
   #held: Job<Row> | undefined;
+  /** The transaction with which it was refused, if it was. */
+  #refused: string | undefined;
 
   constructor(
     private readonly chain: Chain,
@@ -124,43 +137,60 @@ class Lane<Row> {
   async #fill(): Promise<MedrecError | undefined> {
     while (this.stop.error === undefined && this.#flights.length < this.options.inFlight) {
       if (this.chain.options.signal.aborted) this.stop.error = fail('interrupted', {});
-      const job = this.#held ?? (await this.options.take());
+      const job = this.#held ?? (await this.#take());
       if (job === undefined || this.stop.error !== undefined) {
         this.#held = job;
         return undefined;
       }
       this.#held = undefined;
       try {
-        const { txid } = await this.#send(job);
-        this.#flights.push({ job, txid });
+        this.#flights.push(await this.#send(job));
+        this.#refused = undefined;
+        this.#waitingSince = undefined;
       } catch (error) {
         if (!(error instanceof MedrecError)) throw error;
-        const { txid, reason } = error.details;
-        const isOpen = error.code !== 'transaction-rejected' || reason === 'ConflictingNonceInMempool';
-        if (typeof txid === 'string' && isOpen) {
-          this.#flights.push({ job, txid });
-        } else {
-          this.#held = job;
-          if (mustWait(error)) return error;
-          this.stop.error ??= error;
-        }
+        this.#held = job;
+        if (typeof error.details.txid === 'string') this.#refused = error.details.txid;
+        if (mustWait(error)) return error;
+        this.stop.error ??= error;
       }
     }
     return undefined;
   }
 
-  async #send(job: Job<Row>) {
+  async #take(): Promise<Job<Row> | undefined> {
+    try {
+      return await this.options.take();
+    } catch (error) {
+      if (!(error instanceof MedrecError)) throw error;
+      this.stop.error ??= error;
+      return undefined;
+    }
+  }
+
+  /** Signs and sends; whatever goes wrong, what is open in the journal is under way. */
+  async #send(job: Job<Row>): Promise<Flight<Row>> {
     const { folders, fee, maxFee, budget, batch } = this.options;
     const intent = await job.intent();
-    return await withAccount(folders, this.chain, this.signer.address, (journal) =>
-      signAndSend(
-        this.chain,
-        this.signer,
-        intent,
-        { folders, fee, maxFee, budget, batch: { id: batch, rows: [...job.keys] } },
-        journal,
-      ),
-    );
+    const options = { folders, fee, maxFee, budget, batch: { id: batch, rows: [...job.keys] } };
+    return await this.#withJournal(async (journal) => {
+      const findOpen = (txid: unknown): Flight<Row> | undefined => {
+        const entry = typeof txid === 'string' ? journal.find(txid) : undefined;
+        return entry === undefined || entry.settled !== undefined
+          ? undefined
+          : { job, txid: entry.txid, nonce: entry.nonce };
+      };
+      const earlier = findOpen(this.#refused);
+      if (earlier !== undefined) return earlier;
+      try {
+        const { txid, nonce } = await signAndSend(this.chain, this.signer, intent, options, journal);
+        return { job, txid, nonce };
+      } catch (error) {
+        const open = error instanceof MedrecError ? findOpen(error.details.txid) : undefined;
+        if (open === undefined) throw error;
+        return open;
+      }
+    });
   }
 
   /** Waits until the oldest transaction under way has ended. */
@@ -168,57 +198,69 @@ class Lane<Row> {
     const { now, signal } = this.chain.options;
     const deadline = now() + this.options.timeout * 1000;
     let seen = now();
-    let pause = 20;
-    let failure: MedrecError | undefined;
-    for (;;) {
+    for (let pause = 20; ; pause = Math.min(pause * 2, longestPause)) {
+      let failure: MedrecError | undefined;
       try {
-        const transaction = await this.chain.transaction(flight.txid);
-        failure = undefined;
-        if (transaction !== undefined && isMined(transaction.status)) {
-          return await this.#land(flight, transaction);
-        }
-        if (transaction?.status === 'pending') seen = now();
-        else if (now() - seen > patience) {
-          if (await this.#isLost(flight)) return;
-          seen = now();
-        }
+        const found = await this.#look(flight, now() - seen > patience);
+        if (found === 'lost') return await this.#lose(flight);
+        if (typeof found === 'object') return await this.#land(flight, found);
+        if (found === 'seen') seen = now();
       } catch (error) {
-        if (!(error instanceof MedrecError) || (error.kind !== 'network' && error.kind !== 'interrupted'))
-          throw error;
+        if (!(error instanceof MedrecError)) throw error;
         failure = error;
       }
+      const isPassing = failure === undefined || passingKinds.has(failure.kind);
       const interrupted = signal.aborted ? fail('interrupted', {}) : undefined;
-      if (interrupted !== undefined || now() + pause > deadline) {
+      if (!isPassing || interrupted !== undefined || now() + pause > deadline) {
         this.stop.error ??= interrupted ?? failure ?? fail('transaction-pending', { txid: flight.txid });
         return await this.#abandon();
       }
       await sleep(pause, signal).catch(() => undefined);
-      pause = Math.min(pause * 2, longestPause);
     }
+  }
+
+  /**
+   * What there is of a transaction: its end, `seen` when it waits, `lost` when nothing will come of it.
+   *
+   * @param isMissed nobody has known it for long: then it is asked for by its nonce, or sent again
+   */
+  async #look(
+    { txid, nonce }: Flight<Row>,
+    isMissed: boolean,
+  ): Promise<TransactionStatus | 'seen' | 'unseen' | 'lost'> {
+    const { chain, signer } = this;
+    const found = await chain.transaction(txid);
+    if (found?.status === 'pending') return 'seen';
+    // An indexer alone is not believed: the node itself must be past the nonce.
+    if (found !== undefined && isMined(found.status) && (await chain.account(signer.address)).nonce > nonce) {
+      return found;
+    }
+    if (!isMissed) return 'unseen';
+    return await this.#withJournal(async (journal) => {
+      const entry = journal.find(txid);
+      if (entry === undefined) return 'lost';
+      await settleEntry(chain, journal, entry, (await chain.account(signer.address)).nonce);
+      return entry.settled !== undefined && !isMined(entry.settled.status) ? 'lost' : 'seen';
+    });
   }
 
   async #land({ job, txid }: Flight<Row>, transaction: TransactionStatus): Promise<void> {
     const { status, height } = transaction;
-    await this.#withJournal(async (journal) => {
-      if (isMined(status)) await journal.settle(txid, status, this.chain.options.now(), height);
-    });
+    try {
+      await this.#withJournal(async (journal) => {
+        if (isMined(status)) await journal.settle(txid, status, this.chain.options.now(), height);
+      });
+    } catch (error) {
+      // It is done; a journal that cannot say so has the next run ask the chain again.
+      if (!(error instanceof MedrecError)) throw error;
+    }
     this.#flights.shift();
     await this.options.ended({ job, status: 'mined', transaction });
   }
 
-  /** Asks for a transaction that nobody knows by its nonce, or sends it again; true when nothing will come of it. */
-  async #isLost({ job, txid }: Flight<Row>): Promise<boolean> {
-    const lost = await this.#withJournal(async (journal) => {
-      const entry = journal.find(txid);
-      if (entry === undefined) return true;
-      const { nonce } = await this.chain.account(this.signer.address);
-      await settleEntry(this.chain, journal, entry, nonce);
-      return entry.settled !== undefined && !isMined(entry.settled.status);
-    });
-    if (!lost) return false;
+  async #lose({ job, txid }: Flight<Row>): Promise<void> {
     this.#flights.shift();
     await this.options.ended({ job, status: 'lost', txid });
-    return true;
   }
 
   /** Leaves what is under way to the next run, which finds it in the journal. */
@@ -247,10 +289,14 @@ class Lane<Row> {
 
 /** Whether the same job may do better later: nothing was signed, or what was signed cannot be mined any more. */
 function mustWait({ code, kind, details }: MedrecError): boolean {
-  if (code === 'transaction-rejected')
+  if (code === 'transaction-rejected') {
     return details.reason === 'TooMuchChaining' || details.reason === 'BadNonce';
-  return code === 'too-many-pending' || code === 'sender-busy' || kind === 'network';
+  }
+  return kind === 'pending' || kind === 'network';
 }
+
+/** Errors after which asking again may do better. */
+const passingKinds: ReadonlySet<string> = new Set(['network', 'interrupted', 'pending']);
 
 async function sleep(pause: number, signal: AbortSignal): Promise<void> {
   await delay(pause, undefined, { signal }).catch(() => {

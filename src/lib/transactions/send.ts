@@ -5,7 +5,7 @@ import type { FeeOptions } from '../chain/fees.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
 import type { Journal } from './journal.ts';
-import { handOver, settleOpen } from './settle.ts';
+import { handOver, reopen, settleOpen } from './settle.ts';
 import { type AccountFolders, withAccount } from './with-account.ts';
 
 /** Most transactions of one sender that a node keeps unmined. */
@@ -31,6 +31,8 @@ export interface FeeBudget {
   readonly total: bigint;
   /** What was signed for so far. */
   spent: bigint;
+  /** The highest fee that was signed for with each nonce: one of them is paid. */
+  fees?: Map<string, bigint>;
 }
 
 /** A transaction that the node has accepted. */
@@ -97,7 +99,8 @@ export async function signAndSend(
     payer === undefined || payerNonce === undefined
       ? built.transaction
       : await countersign(payer.sponsor, built, payerNonce);
-  spend(options.budget, built.fee);
+  const payerAccount = payer?.sponsor.address ?? signer.address;
+  spend(options.budget, `${payerAccount} ${payerNonce ?? nonce}`, built.fee);
   const record = {
     txid: paid.txid(),
     bytes: paid.serialize(),
@@ -117,11 +120,16 @@ export async function signAndSend(
   return payer === undefined ? sent : { ...sent, sponsor: payer.sponsor.address };
 }
 
-function spend(budget: FeeBudget | undefined, fee: bigint): void {
+/** Counts a fee; with one nonce only one transaction is mined, so that signing with it again costs what is more. */
+function spend(budget: FeeBudget | undefined, nonceKey: string, fee: bigint): void {
   if (budget === undefined) return;
-  const { total, spent } = budget;
-  if (spent + fee > total) throw fail('total-fee-too-high', { fee, spent, cap: total });
-  budget.spent += fee;
+  budget.fees ??= new Map();
+  const { total, spent, fees } = budget;
+  const before = fees.get(nonceKey) ?? 0n;
+  const more = fee > before ? fee - before : 0n;
+  if (spent + more > total) throw fail('total-fee-too-high', { fee, spent, cap: total });
+  budget.spent += more;
+  fees.set(nonceKey, before + more);
 }
 
 function describeIntent(intent: TransactionIntent): string {
@@ -144,11 +152,18 @@ async function countersign(
 /**
  * The account's next nonce: one that is free again before those that wait, else the one after all that is open.
  *
- * @throws too-many-pending
+ * @throws too-many-pending; nonce-in-doubt when something that is not shown has one that was given up here: if that is
+ *   what was given up, the same would be sent twice
  */
 async function takeNonce(chain: Chain, journal: Journal): Promise<bigint> {
   const { next, missing, confirmed } = await chain.nextNonce(journal.address);
-  const free = journal.freeNonces(confirmed).find((nonce) => missing.includes(nonce));
+  const given = journal.freeNonces(confirmed);
+  const doubtful = given.find((nonce) => nonce < next && !missing.includes(nonce));
+  if (doubtful !== undefined) {
+    await reopen(chain, journal, confirmed);
+    throw fail('nonce-in-doubt', { address: journal.address, nonce: doubtful });
+  }
+  const free = given.find((nonce) => missing.includes(nonce));
   const after = journal.openEntries.reduce(
     (highest, { nonce }) => (nonce >= highest ? nonce + 1n : highest),
     next,

@@ -29,13 +29,28 @@ export function isMined(status: string | undefined): status is (typeof minedStat
  * @throws the errors of the network
  */
 export async function settleOpen(chain: Chain, journal: Journal): Promise<void> {
-  if (journal.openEntries.length === 0) return;
+  if (journal.openEntries.length === 0 && journal.givenUp(0n).length === 0) return;
   const { nonce: confirmed } = await chain.account(journal.address);
+  await reopen(chain, journal, confirmed);
   for (const entry of journal.openEntries) await settleEntry(chain, journal, entry, confirmed);
 }
 
 /**
- * Asks what has become of one transaction: by its id, then by the account's nonce.
+ * Opens again what was given up, as a node had refused or lost it, and is known to the chain after all.
+ *
+ * @param confirmed the account's nonce as the newest block has it
+ */
+export async function reopen(chain: Chain, journal: Journal, confirmed: bigint): Promise<void> {
+  for (const { txid } of journal.givenUp(confirmed)) {
+    const found = await chain.transaction(txid);
+    if (found === undefined || found.status.startsWith('dropped')) continue;
+    await journal.answer(txid, 'accepted', chain.options.now());
+  }
+}
+
+/**
+ * Asks what has become of one transaction: by its id, then by the account's nonce. The node has the last word: before
+ * its own nonce is past the transaction's, nothing that an indexer says makes it mined.
  *
  * Of those that the network has lost, one of a batch is sent again as it was signed: with its nonce it can be mined
  * only once. Any other is given up: whoever sent it was not told that it is done, and may run the command again; that
@@ -54,8 +69,9 @@ export async function settleEntry(
   const { txid, nonce, bytes } = entry;
   const found = await chain.transaction(txid);
   const isReplaced = found?.status === 'dropped_replace_by_fee';
-  if (found !== undefined && isMined(found.status)) {
-    await journal.settle(txid, found.status, now, found.height);
+  const mined = found !== undefined && isMined(found.status) ? found.status : undefined;
+  if (mined !== undefined && nonce < confirmed) {
+    await journal.settle(txid, mined, now, found?.height);
   } else if (found?.status === 'pending') {
     return;
   } else if (nonce < confirmed) {
@@ -64,7 +80,8 @@ export async function settleEntry(
   } else if ((isReplaced && entry.with === undefined) || mayBeUnseen(chain, found, entry, now)) {
     return;
   } else if (entry.batch === undefined || bytes === undefined) {
-    await journal.settle(txid, 'dropped', now);
+    // An indexer alone, which says that it is mined, may be ahead of the node.
+    if (mined === undefined) await journal.settle(txid, 'dropped', now);
   } else {
     await sendAgain(chain, journal, { txid, nonce, bytes });
   }
@@ -84,7 +101,7 @@ function mayBeUnseen(
 /**
  * Hands a signed transaction to the node, and writes down what it answered. A rejection is believed only after the
  * chain was asked: then the nonce is free again, and a copy that some node holds after all can no longer be mined once
- * another transaction has taken it.
+ * another transaction has taken it. Of one that a node took before, no rejection is believed.
  *
  * @param journals the sender's, and the sponsor's where there is one
  * @throws transaction-rejected, and the errors of the network, with the id
@@ -97,8 +114,9 @@ export async function handOver(
   const { txid, bytes } = signed;
   const note = async (answer: string, settled?: 'rejected') => {
     for (const journal of journals) {
-      await journal.answer(txid, answer, chain.options.now());
-      if (settled !== undefined) await journal.settle(txid, settled, chain.options.now());
+      if (settled === undefined || journal.find(txid)?.answer !== 'accepted') {
+        await noteAnswer(journal, txid, answer, settled, chain.options.now());
+      }
     }
   };
   try {
@@ -111,6 +129,22 @@ export async function handOver(
     throw error;
   }
   await note('accepted');
+}
+
+/** What cannot be written down is asked for again: it must not hide what became of the transaction. */
+async function noteAnswer(
+  journal: Journal,
+  txid: string,
+  answer: string,
+  settled: 'rejected' | undefined,
+  at: number,
+): Promise<void> {
+  try {
+    await journal.answer(txid, answer, at);
+    if (settled !== undefined) await journal.settle(txid, settled, at);
+  } catch (error) {
+    if (!(error instanceof MedrecError)) throw error;
+  }
 }
 
 /**

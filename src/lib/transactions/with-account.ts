@@ -27,7 +27,11 @@ export async function withAccount<T>(
     try {
       return await work(journal);
     } finally {
-      await journal.compact().finally(() => journal.close());
+      // What was done holds, whether or not there is room to make the journal shorter.
+      await journal
+        .compact()
+        .catch(() => undefined)
+        .finally(() => journal.close());
     }
   });
 }
