@@ -28,7 +28,7 @@ export interface OptionDeclaration {
   /** What a shell completes. */
   choices?: readonly string[];
   /** What a shell completes where the words are not known beforehand; a value `<file>` or `<folder>` needs no word. */
-  completes?: 'key' | 'profile';
+  completes?: 'key' | 'profile' | 'template';
   /** Heading under which the help lists it; "Options" unless set. */
   heading?: string;
 }

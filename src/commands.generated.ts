@@ -699,6 +699,24 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/smoke.ts')),
   },
   {
+    path: ['template', 'check'],
+    group: 'Consent',
+    summary: 'check a file of templates, and list every fault',
+    load: () => load(import('./commands/template/check.ts')),
+  },
+  {
+    path: ['template', 'list'],
+    group: 'Consent',
+    summary: 'list the templates of consents',
+    load: () => load(import('./commands/template/list.ts')),
+  },
+  {
+    path: ['template', 'show'],
+    group: 'Consent',
+    summary: 'show what a template allows',
+    load: () => load(import('./commands/template/show.ts')),
+  },
+  {
     path: ['tx', 'cancel'],
     group: 'Chain',
     summary: 'take the place of a transaction that waits, or close a gap of nonces',

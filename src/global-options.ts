@@ -51,6 +51,7 @@ export const nounSummaries: Record<string, string> = {
   config: 'show and set the configuration',
   keystore: 'create and keep the encrypted keys that sign',
   provider: 'onboard providers from a file, and hand custodial keys over',
+  template: 'list, show and check templates of consents',
   simnet: 'run the embedded chain',
   tx: 'follow transactions',
 };

@@ -28,7 +28,7 @@ export const topics: readonly Topic[] = [
   MEDREC_FROM         the keystore name that signs (--from)
   MEDREC_MAX_FEE      the most that one transaction may cost, in microSTX
   MEDREC_DATA_DIR     the folder of keys, chain and mappings (--data-dir)
-  MEDREC_CONFIG       the configuration file
+  MEDREC_CONFIG       the configuration file; your templates.toml lies beside it
   MEDREC_DEBUG        1 prints the stack of an error
   NO_COLOR            anything: no colours
 

@@ -64,7 +64,7 @@ describe('the program', () => {
     const { code, stdout } = await runMedrec(argv);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Examples:/);
-    expect(stdout).toMatch(/--expires <when> .*\n.*\(required\)/);
+    expect(stdout).toMatch(/--expires <when> .*\n.*\(required without --template\)/);
   });
 
   it('names the global options in its own help', async () => {

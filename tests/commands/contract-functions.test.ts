@@ -42,8 +42,13 @@ it('a list that the function does not take is a fault of the command line', asyn
   expect(stderr).toContain('registrars: more than 20 entries');
 });
 
-/** An input that has every field, and lists where a list is looped over. */
+/** An input that has every field, and lists where a list is looped over; a template would fill none of them. */
 const anyInput = new Proxy(
   {},
-  { get: (_, name) => (['consents', 'providers'].includes(String(name)) ? [] : name) },
+  {
+    get: (_, name) => {
+      if (name === 'template') return undefined;
+      return ['consents', 'providers'].includes(String(name)) ? [] : name;
+    },
+  },
 );

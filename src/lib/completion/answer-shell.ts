@@ -47,5 +47,10 @@ function wordSources(words: readonly string[], io: Io): WordSources {
       const { file } = await (await makeContext()).sources();
       return knownProfiles(file).map((value) => ({ value, description: '' }));
     },
+    async templates(): Promise<Candidate[]> {
+      const { findTemplates } = await import('../templates/find-templates.ts');
+      const templates = await findTemplates((await makeContext()).folders.templatesFile);
+      return [...templates.values()].map(({ name, summary }) => ({ value: name, description: summary }));
+    },
   };
 }

@@ -16,6 +16,7 @@ export type Candidates = readonly Candidate[] | 'files' | 'folders';
 export interface WordSources {
   keys(): Promise<readonly Candidate[]>;
   profiles(): Promise<readonly Candidate[]>;
+  templates(): Promise<readonly Candidate[]>;
 }
 
 const none: readonly Candidate[] = [];
@@ -164,8 +165,9 @@ async function completeValue(
       left.map((choice) => ({ value: prefix + before + choice, description: '' })),
     );
   }
-  if (completes === 'key' || completes === 'profile') {
-    const words = completes === 'key' ? await sources.keys() : await sources.profiles();
+  if (completes !== undefined) {
+    const ask = { key: sources.keys, profile: sources.profiles, template: sources.templates };
+    const words = await ask[completes]();
     const named = words.map(({ value, description }) => ({ value: prefix + value, description }));
     return matching(prefix + typed, named);
   }

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import envPaths from 'env-paths';
 
 /** Where medrec keeps its files. Folders are made, mode 0700, by whoever first writes into them. */
 export interface Folders {
   /** The configuration file, TOML. */
   configFile: string;
+  /** The user's own templates of consents, TOML: beside the configuration file. */
+  templatesFile: string;
   data: string;
   /** One encrypted key file an account. */
   keystore: string;
@@ -25,8 +27,10 @@ export interface Folders {
 export function findFolders(env: Readonly<Record<string, string | undefined>>, dataDir?: string): Folders {
   const paths = envPaths('medrec', { suffix: '' });
   const data = dataDir ?? (env.MEDREC_DATA_DIR || paths.data);
+  const configFile = env.MEDREC_CONFIG || join(paths.config, 'config.toml');
   return {
-    configFile: env.MEDREC_CONFIG || join(paths.config, 'config.toml'),
+    configFile,
+    templatesFile: join(dirname(configFile), 'templates.toml'),
     data,
     keystore: join(data, 'keystore'),
     simnet: join(data, 'simnet'),

@@ -8,6 +8,7 @@ import { networkErrors } from './network-errors.ts';
 import { providerErrors } from './provider-errors.ts';
 import { simnetErrors } from './simnet-errors.ts';
 import { smokeErrors } from './smoke-errors.ts';
+import { templateErrors } from './template-errors.ts';
 import { transactionErrors } from './transaction-errors.ts';
 import { usageErrors } from './usage-errors.ts';
 
@@ -33,6 +34,7 @@ export const catalogue = {
   ...smokeErrors,
   ...networkErrors,
   ...transactionErrors,
+  ...templateErrors,
   ...simnetErrors,
   ...providerErrors,
   ...auditErrors,
