@@ -254,8 +254,9 @@ describe('a list of grants', () => {
     expect(await headOf()).toEqual(before);
   });
 
-  it('is not sent when one role acts for more than its template allows', async () => {
-    const file = write('provider\nclinic\nnurse\n');
+  it('is not sent when one role acts for more than its template allows, in whatever row', async () => {
+    const unknown = Array.from({ length: 45 }, (_, i) => `${clinic.address.stranger}.c${i}`);
+    const file = write(['provider', 'clinic', ...unknown, 'nurse'].join('\n'));
     expect(await asPatient('grant-consents', file, '--template', 'primary-care')).toMatchObject({
       code: 2,
       errors: [{ code: 'template-purposes', message: expect.stringContaining(clinic.address.nurse) }],
