@@ -221,7 +221,7 @@ describe('a list of grants', () => {
   };
 
   it('takes a template for all, one for a row, and what a row says itself', async () => {
-    const file = write('provider,template,expires\nclinic,,\nhospital,therapy,10d\n');
+    const file = write('provider,template,expires\nclinic,,\nhospital,therapy,10d\ndoctor,,\n');
     const start = await tipTime();
     const { code, stderr, warnings } = await asPatient('grant-consents', file, '--template', 'primary-care');
     expect(code).toBe(0);
