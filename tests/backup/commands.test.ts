@@ -111,7 +111,7 @@ describe('medrec backup and restore', () => {
     expect(await codeOf([...backup, '--password-file', passwordFile])).toBe(2);
     expect(await codeOf(['restore', file, '--password-file', weak])).toBe(4);
     expect(await codeOf(['restore', join(folder, 'none'), '--password-file', passwordFile])).toBe(2);
-    const path = join(providers, 'my%2Fnet%2E%2Ework', scope.institution, 'openings.json');
+    const path = join(providers, 'my%2Fnet%2E%2Ework', scope.institution, 'openings.ndjson');
     writeFileSync(path, readFileSync(path).subarray(0, -20));
     expect(await codeOf(['backup', '--out', `${file}2`, '--password-file', passwordFile])).toBe(3);
   });

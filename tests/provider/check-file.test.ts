@@ -5,10 +5,11 @@ import { fc, test } from '@fast-check/vitest';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MedrecError } from '../../src/lib/errors/medrec-error.ts';
-import { type CheckedFile, checkFile } from '../../src/lib/provider/check-file.ts';
-import { faultMeanings } from '../../src/lib/provider/faults.ts';
+import { ProviderFile } from '../../src/lib/provider/check-file.ts';
+import type { ProviderRow } from '../../src/lib/provider/check-row.ts';
+import { type Fault, faultMeanings } from '../../src/lib/provider/faults.ts';
 import { computeNpiCheckDigit } from '../../src/lib/provider/npi.ts';
-import { principalRules } from '../../src/lib/provider/principal-rules.ts';
+import { type PrincipalRules, principalRules } from '../../src/lib/provider/principal-rules.ts';
 import { readTable } from '../../src/lib/provider/read-table.ts';
 import { taxonomyRoles } from '../../src/lib/provider/taxonomy.ts';
 
@@ -25,7 +26,26 @@ function write(content: string | Uint8Array): string {
   return path;
 }
 
-async function check(content: string | Uint8Array): Promise<CheckedFile> {
+/** A file read to its end. */
+async function checkFile(path: string, rules: PrincipalRules) {
+  const file = new ProviderFile(path, rules);
+  const rows: ProviderRow[] = [];
+  const faults: Fault[] = [];
+  for await (const record of file.records()) {
+    if (record.row !== undefined) rows.push(record.row);
+    faults.push(...record.faults);
+  }
+  const { form, count, end } = file;
+  return {
+    form,
+    count,
+    rows,
+    faults: end === undefined ? faults : [...faults, end],
+    complete: end === undefined,
+  };
+}
+
+async function check(content: string | Uint8Array) {
   return await checkFile(write(content), principalRules({ addressPrefix: 'ST' }, institution));
 }
 

@@ -77,7 +77,7 @@ describe('stored openings', () => {
     expect(openings.commit('1234567893', { ...credentials })).toBe(first);
     const renewed = openings.commit('1234567893', { ...credentials, license: 'SYN2' });
     expect(renewed.root).not.toEqual(first.root);
-    expect(openings.added).toBe(2);
+    expect(openings.added).toHaveLength(2);
     expect(openings.find('1234567893')).toBe(renewed);
     expect(openings.find('1234567893', first.root)).toBe(first);
     expect(openings.commit('1234567893', credentials)).toBe(first);

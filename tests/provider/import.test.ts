@@ -61,7 +61,7 @@ describe('medrec provider import', () => {
       errors: ['provider-file-faulty'],
     });
     expect(await hospital.eventCount()).toBe(before);
-    expect(existsSync(store('openings.json'))).toBe(false);
+    expect(existsSync(store('openings.ndjson'))).toBe(false);
   });
 
   it('sends nothing of a file that cannot be read to its end, not even with --skip-faulty', async () => {
@@ -106,7 +106,7 @@ describe('medrec provider import', () => {
       path: `m/44'/5757'/5132361'/0'/${Number(first.slice(0, 5))}'/${Number(first.slice(5))}'`,
     });
     expect(mappings.providers[second]).toEqual({ principal: own, custodial: false });
-    for (const name of ['mappings.json', 'openings.json'])
+    for (const name of ['mappings.json', 'openings.ndjson'])
       expect(statSync(store(name)).mode & 0o777).toBe(0o600);
     expect(statSync(store('.')).mode & 0o777).toBe(0o700);
   });
@@ -114,7 +114,7 @@ describe('medrec provider import', () => {
   it('repeats nothing: what the chain has is skipped, with the same salts', async () => {
     const rows = [nextNpi(), nextNpi(), nextNpi()].map((npi) => makeRow(npi));
     const first = await hospital.importRows(rows.slice(0, 2));
-    const files = ['mappings.json', 'openings.json'].map((name) => readFileSync(store(name), 'utf8'));
+    const files = ['mappings.json', 'openings.ndjson'].map((name) => readFileSync(store(name), 'utf8'));
     const events = await hospital.eventCount();
 
     const again = await hospital.importRows(rows.slice(0, 2));
@@ -124,7 +124,7 @@ describe('medrec provider import', () => {
       first.envelope.data.rows.map(({ root }) => root),
     );
     expect(await hospital.eventCount()).toBe(events);
-    expect(['mappings.json', 'openings.json'].map((name) => readFileSync(store(name), 'utf8'))).toEqual(
+    expect(['mappings.json', 'openings.ndjson'].map((name) => readFileSync(store(name), 'utf8'))).toEqual(
       files,
     );
 
@@ -169,7 +169,7 @@ describe('medrec provider import', () => {
     const seen: boolean[] = [];
     const url = await startHookedNode(clinic.server.url, async () => {
       seen.push(
-        ['mappings.json', 'openings.json'].every((name) => readFileSync(store(name), 'utf8').includes(npi)),
+        ['mappings.json', 'openings.ndjson'].every((name) => readFileSync(store(name), 'utf8').includes(npi)),
       );
     });
     const file = hospital.write('one.csv', plainFile([makeRow(npi)]));
@@ -199,7 +199,13 @@ describe('medrec provider import', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines).toHaveLength(202);
+    expect(lines.filter(({ type }) => type === 'row')).toHaveLength(201);
+    expect(lines.filter(({ type }) => type === 'progress').at(-1)).toMatchObject({
+      phase: 'registering',
+      done: 201,
+      total: 201,
+      secondsLeft: 0,
+    });
     expect(lines.at(-1)).toMatchObject({ type: 'summary', rows: 201, good: 201, faulty: 0 });
     expect(await hospital.eventCount()).toBe(before + 201);
   });
@@ -207,12 +213,12 @@ describe('medrec provider import', () => {
   it('shows with --dry-run what it would do, and writes nothing', async () => {
     const npi = nextNpi();
     const before = await hospital.eventCount();
-    const openings = readFileSync(store('openings.json'), 'utf8');
+    const openings = readFileSync(store('openings.ndjson'), 'utf8');
     const { code, envelope } = await hospital.importRows([makeRow(npi)], ['--dry-run']);
     expect(code).toBe(0);
     expect(envelope.data.rows).toMatchObject([{ npi, status: 'to-register', custodial: true }]);
     expect(await hospital.eventCount()).toBe(before);
-    expect(readFileSync(store('openings.json'), 'utf8')).toBe(openings);
+    expect(readFileSync(store('openings.ndjson'), 'utf8')).toBe(openings);
   });
 
   it('lists as faults what only the chain can show, and skips those rows alone when told to', async () => {
@@ -302,9 +308,12 @@ describe('medrec provider import', () => {
     const scope = { network: 'simnet', institution: hospital.address };
     const locks = join(clinic.env.MEDREC_DATA_DIR ?? '', 'locks');
     await withStoreLock(locks, scope, async () => {
-      const { code, stderr } = await hospital.run(['provider', 'import', file]);
+      const { code, stderr } = await hospital.run(['provider', 'import', file, '--timeout', '0']);
       expect({ code, busy: stderr.includes('another run') }).toEqual({ code: 3, busy: true });
     });
-    expect((await hospital.run(['provider', 'import', file])).code).toBe(0);
+    const { waiting } = await withStoreLock(locks, scope, async () => ({
+      waiting: hospital.run(['provider', 'import', file]),
+    }));
+    expect((await waiting).code).toBe(0);
   });
 });

@@ -36,11 +36,12 @@ describe('the files of openings and mappings', () => {
     await writeMappings(folder, scope, mappings);
     expect(await readMappings(folder, scope)).toEqual(mappings);
     expect((await readOpenings(folder, scope)).find(npi)?.leaves).toHaveLength(2);
-    expect(readdirSync(dirname(pathOf('x'))).sort()).toEqual(['mappings.json', 'openings.json']);
+    expect(readdirSync(dirname(pathOf('x'))).sort()).toEqual(['mappings.json', 'openings.ndjson']);
   });
 
   it.each([
-    ['cut short', (text: string) => text.slice(0, -9)],
+    ['cut short in its first line', (text: string) => text.slice(0, 9)],
+    ['cut short in the middle', (text: string) => text.replace('leaves', '\n')],
     ['empty', () => ''],
     ['of another version', (text: string) => text.replace('"version":1', '"version":2')],
     ['of another institution', (text: string) => text.replace('ST1P', 'ST2P')],
@@ -54,14 +55,30 @@ describe('the files of openings and mappings', () => {
     ],
     ['with a field more', (text: string) => text.replace('{', '{"more":1,')],
   ])('are refused when %s', async (_, change) => {
-    const path = pathOf('openings.json');
+    const path = pathOf('openings.ndjson');
     const text = change(readFileSync(path, 'utf8'));
     writeFileSync(path, text);
     await expect(readOpenings(folder, scope)).rejects.toMatchObject({ code: 'provider-store-damaged' });
   });
 
+  it('of openings are only added to: a line that a crash cut short is written over, all others stay', async () => {
+    const path = pathOf('openings.ndjson');
+    const before = readFileSync(path, 'utf8');
+    writeFileSync(path, `${before}{"npi":"12345${'x'.repeat(70_000)}`);
+    const openings = await readOpenings(folder, scope);
+    expect(openings.size).toBe(1);
+    openings.commit(npi, { npi, license: 'SYN2' });
+    await writeOpenings(folder, scope, openings);
+    const after = readFileSync(path, 'utf8');
+    expect(after.startsWith(before)).toBe(true);
+    expect(after.split('\n')).toHaveLength(4);
+    expect((await readOpenings(folder, scope)).size).toBe(2);
+    await writeOpenings(folder, scope, openings);
+    expect(readFileSync(path, 'utf8')).toBe(after);
+  });
+
   it('are refused when others can read them, or when they are a symbolic link', async () => {
-    const path = pathOf('openings.json');
+    const path = pathOf('openings.ndjson');
     chmodSync(path, 0o644);
     await expect(readOpenings(folder, scope)).rejects.toMatchObject({ code: 'key-file-unsafe' });
     const target = join(folder, 'elsewhere.json');
@@ -71,9 +88,11 @@ describe('the files of openings and mappings', () => {
   });
 
   it('say what cannot be written', async () => {
-    rmSync(pathOf('openings.json'));
-    mkdirSync(pathOf('openings.json'));
-    await expect(writeOpenings(folder, scope, new Openings())).rejects.toMatchObject({
+    rmSync(pathOf('openings.ndjson'));
+    mkdirSync(pathOf('openings.ndjson'));
+    const openings = new Openings();
+    openings.commit(npi, { npi, license: 'SYN1' });
+    await expect(writeOpenings(folder, scope, openings)).rejects.toMatchObject({
       code: 'provider-store-unwritable',
     });
   });

@@ -57,7 +57,7 @@ export async function mergeEntry(
 
 function mergeOpenings(folder: string, scope: StoreScope, local: Openings, backup: Openings): MergedEntry {
   for (const commitment of backup.all()) local.add(commitment);
-  const { added } = local;
+  const added = local.added.length;
   return {
     ...scope,
     kind: 'provider-openings',

@@ -97,8 +97,14 @@ export async function awaitMined(
   txid: string,
   timeout: bigint | undefined,
 ): Promise<TransactionStatus> {
-  const seconds = timeout === undefined ? (isEmbedded(chain.profile) ? 60 : 600) : Number(timeout);
+  const seconds = waitingTime(chain, timeout);
   const status = await waitForTransaction(chain, txid, { timeout: seconds, accepted: true });
   if (status.status === 'abort_by_post_condition') throw fail('post-condition-failed', { txid });
   return status;
+}
+
+/** How long a transaction is waited for, in seconds: as long as is usual on the network unless a user said. */
+export function waitingTime(chain: Chain, timeout: bigint | undefined): number {
+  if (timeout !== undefined) return Number(timeout);
+  return isEmbedded(chain.profile) ? 60 : 600;
 }

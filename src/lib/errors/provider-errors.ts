@@ -86,6 +86,11 @@ export const providerErrors = {
     message: 'the file "{path}" cannot be written: {reason}',
     hint: 'Check the folder with `ls -ld {path}`, or keep the data elsewhere with --data-dir.',
   },
+  'disk-unwritable': {
+    kind: 'configuration',
+    message: 'nothing can be kept in "{path}" while the work goes on, so nothing was sent: {reason}',
+    hint: 'Make room on that disk, or keep the data elsewhere with --data-dir.',
+  },
   'provider-store-busy': {
     kind: 'configuration',
     message: 'another run is changing the providers of {institution} on {network}',

@@ -18,6 +18,16 @@ export function timeOption(flags: string, description: string): Parameter<bigint
   };
 }
 
+/** A moment that may be left out. */
+export function optionalTime(flags: string, description: string): Parameter<bigint | undefined> {
+  const moment = timeOption(flags, description);
+  return {
+    ...moment,
+    required: false,
+    parse: (text, context, all) => (text === undefined ? undefined : moment.parse(text, context, all)),
+  };
+}
+
 /** A length of time in seconds: `30d`, `12h`, `45m`, `3600s`. */
 export function spanOption(flags: string, description: string): Parameter<bigint> {
   return {

@@ -1,76 +1,85 @@
+import { LineIndex } from '../batch/line-index.ts';
 import { fail } from '../errors/medrec-error.ts';
 import { checkRow, type ProviderRow } from './check-row.ts';
 import { type Columns, recogniseColumns } from './columns.ts';
 import { type Fault, makeFault } from './faults.ts';
 import type { PrincipalRules } from './principal-rules.ts';
-import { readTable } from './read-table.ts';
+import { readTable, type TableRecord } from './read-table.ts';
 
-/** A provider file, read and checked to its end, or to where reading had to end. */
-export interface CheckedFile {
-  form: Columns['form'];
-  /** How many rows were read, faulty ones among them. */
-  count: number;
-  /** Rows without fault, in the order of the file. */
-  rows: ProviderRow[];
-  /** In the order of their lines. */
+/** A row of the file: its faults, or what it says. */
+export interface CheckedRecord extends TableRecord {
+  /** The row's NPI as written, '' when it has none. */
+  npi: string;
+  row?: ProviderRow;
   faults: Fault[];
-  /** False when reading ended early: then nothing is known of the rows that follow. */
-  complete: boolean;
 }
 
-/**
- * Reads and checks a whole provider file. Of rows that share an NPI or a principal the first one stands, even when
- * it has faults of its own, and each later one is a fault.
- *
- * @throws file-unreadable, provider-header-unusable, provider-file-empty
- */
-export async function checkFile(path: string, principals: PrincipalRules): Promise<CheckedFile> {
-  const records = readTable(path);
-  let columns: Columns | undefined;
-  const checked: CheckedFile = { form: 'plain', count: 0, rows: [], faults: [], complete: true };
-  const seen = { npi: new Map<string, number>(), principal: new Map<string, number>() };
-  for (;;) {
-    const next = await records.next();
-    if (next.done) {
-      if (next.value !== undefined) {
-        const { line, code, reason } = next.value;
-        checked.faults.push(makeFault({ line, npi: '', column: '' }, code, '', reason));
-        checked.complete = false;
-      } else if (checked.count === 0) {
-        throw fail('provider-file-empty', { path });
+/** A provider file, read and checked row by row in constant memory but for what tells duplicates. */
+export class ProviderFile {
+  #columns: Columns | undefined;
+  /** The header's cells, once the first row was read. */
+  header: readonly string[] = [];
+  /** How many rows were read, faulty ones among them. */
+  count = 0;
+  /** Where reading had to end, if it had to: then nothing is known of the rows that follow. */
+  end: Fault | undefined;
+  readonly #seen = { npi: new LineIndex(), principal: new LineIndex() };
+
+  constructor(
+    private readonly path: string,
+    private readonly principals: PrincipalRules,
+  ) {}
+
+  get form(): Columns['form'] {
+    return this.#columns?.form ?? 'plain';
+  }
+
+  /**
+   * Reads the file once, to its end or to where reading had to end. Of rows that share an NPI or a principal the first
+   * one stands, even when it has faults of its own, and each later one is a fault.
+   *
+   * @throws file-unreadable, provider-header-unusable, provider-file-empty
+   */
+  async *records(): AsyncGenerator<CheckedRecord> {
+    const records = readTable(this.path);
+    for (;;) {
+      const next = await records.next();
+      if (next.done) {
+        if (next.value !== undefined) {
+          const { line, code, reason } = next.value;
+          this.end = makeFault({ line, npi: '', column: '' }, code, '', reason);
+        } else if (this.count === 0) {
+          throw fail('provider-file-empty', { path: this.path });
+        }
+        return;
       }
-      return checked;
+      if (this.#columns === undefined) {
+        this.#columns = recogniseColumns(next.value.cells, this.path);
+        this.header = next.value.cells;
+      } else {
+        this.count += 1;
+        yield this.#check(next.value, this.#columns);
+      }
     }
-    if (columns === undefined) {
-      columns = recogniseColumns(next.value.cells, path);
-      checked.form = columns.form;
-      continue;
-    }
-    checked.count += 1;
-    const result = checkRow(next.value, columns, principals);
-    const duplicates = findDuplicates(next.value, columns, seen);
-    if ('row' in result && duplicates.length === 0) checked.rows.push(result.row);
-    else checked.faults.push(...('faults' in result ? result.faults : []), ...duplicates);
   }
-}
 
-function findDuplicates(
-  { line, cells }: { line: number; cells: string[] },
-  columns: Columns,
-  seen: Record<'npi' | 'principal', Map<string, number>>,
-): Fault[] {
-  const { row, headers } = columns.read(cells);
-  const faults: Fault[] = [];
-  for (const field of ['npi', 'principal'] as const) {
-    const value = row[field];
-    if (value === '') continue;
-    const first = seen[field].get(value);
-    if (first === undefined) {
-      seen[field].set(value, line);
-    } else {
-      const where = { line, npi: row.npi, column: headers[field] };
-      faults.push(makeFault(where, `${field}-duplicate`, value, `line ${first}`));
-    }
+  #check(record: TableRecord, columns: Columns): CheckedRecord {
+    const result = checkRow(record, columns, this.principals);
+    const { npi, duplicates } = this.#findDuplicates(record, columns);
+    if ('row' in result && duplicates.length === 0) return { ...record, npi, row: result.row, faults: [] };
+    return { ...record, npi, faults: [...('faults' in result ? result.faults : []), ...duplicates] };
   }
-  return faults;
+
+  #findDuplicates({ line, cells }: TableRecord, columns: Columns): { npi: string; duplicates: Fault[] } {
+    const { row, headers } = columns.read(cells);
+    const duplicates: Fault[] = [];
+    for (const field of ['npi', 'principal'] as const) {
+      const value = row[field];
+      const first = value === '' ? undefined : this.#seen[field].note(value, line);
+      if (first === undefined) continue;
+      const where = { line, npi: row.npi, column: headers[field] };
+      duplicates.push(makeFault(where, `${field}-duplicate`, value, `line ${first}`));
+    }
+    return { npi: row.npi, duplicates };
+  }
 }

@@ -26,6 +26,9 @@ export interface Columns {
   read(cells: readonly string[]): { row: RawRow; headers: Record<RawField, string>; ambiguous: boolean };
 }
 
+/** Why a row failed, in a file of failures that is fed back: passed over. */
+export const reasonColumn = 'reason';
+
 const plainColumns = ['npi', 'role', 'name', 'license', 'state', 'taxonomy', 'principal'] as const;
 
 /** The columns of the NPPES data dissemination file that are read; it has some 300 more. */
@@ -86,7 +89,9 @@ export function recogniseColumns(header: readonly string[], path: string): Colum
 type Refuse = (reason: string) => Error;
 
 function recognisePlain(places: ReadonlyMap<string, number>, count: number, refuse: Refuse): Columns {
-  const unknown = [...places.keys()].filter((name) => !plainColumns.some((known) => known === name));
+  const unknown = [...places.keys()].filter(
+    (name) => name !== reasonColumn && !plainColumns.some((known) => known === name),
+  );
   if (unknown.length > 0) {
     throw refuse(`the column "${unknown[0]}" is none of ${plainColumns.join(', ')}`);
   }

@@ -1,35 +1,27 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import { chooseSigner, type SignerChoice } from '../chain/signer.ts';
-import { confirmSigning } from '../chain/transact.ts';
+import { Spool } from '../batch/spool.ts';
+import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
+import { confirmSigning, waitingTime } from '../chain/transact.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import type { Outcome } from '../output/output.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
-import { type CheckedFile, checkFile } from './check-file.ts';
-import { endingFaults, type Fault } from './faults.ts';
-import {
-  countRows,
-  faultsOutcome,
-  type ImportSummary,
-  importOutcome,
-  type ReportedRow,
-  reportFaulty,
-  reportPlanned,
-  reportSent,
-  viewSummary,
-} from './import-report.ts';
-import { readMappings, writeMappings } from './mappings.ts';
-import { readOpenings, writeOpenings } from './openings.ts';
-import { type PlanFacts, type PlannedRow, planImport } from './plan-import.ts';
+import type { FeeBudget } from '../transactions/send.ts';
+import { awaitEarlier } from '../transactions/send-jobs.ts';
+import { type CheckedRecord, ProviderFile } from './check-file.ts';
+import { reasonColumn } from './columns.ts';
+import { CsvFile } from './csv-file.ts';
+import { faultColumns } from './faults.ts';
+import { ImportReport } from './import-report.ts';
 import { principalRules } from './principal-rules.ts';
-import { registerPlanned } from './register-planned.ts';
-import { readRegistrations } from './registrations.ts';
-import { listLength } from './send-registrations.ts';
+import type { ImportSending } from './register-rows.ts';
+import { type GoodRow, SendImport } from './send-import.ts';
 import type { StoreScope } from './store-file.ts';
 import { withStoreLock } from './store-lock.ts';
 import { unlockInstitution } from './unlock-institution.ts';
-import { writeFaults } from './write-faults.ts';
 
 export interface ImportOptions extends Pick<TransactionOptions, 'dryRun' | 'timeout' | 'fee' | 'maxFee'> {
   file: string;
@@ -38,157 +30,209 @@ export interface ImportOptions extends Pick<TransactionOptions, 'dryRun' | 'time
   skipFaulty: boolean;
   /** Where faults are written as CSV. */
   faults: string | undefined;
+  /** Where rows that failed are written as they stand in the file, each with its reason. */
+  failures: string | undefined;
   ndjson: boolean;
   includeResigned: boolean;
+  /** Believe this machine's journal about rows of the same file that an earlier run registered. */
+  resume: boolean;
+  verify: boolean;
+  /** Until when credentials are verified, in seconds since 1970. */
+  validUntil: bigint | undefined;
+  /** The names of the registrars' keys. */
+  registrars: readonly string[];
+  /** Most transactions of one sender under way at once. */
+  concurrency: bigint;
+  /** In microSTX. */
+  maxTotalFee: bigint | undefined;
 }
 
 /** Checks a provider file, and registers its providers with the signer's institution. */
 export async function importProviders(context: Context, options: ImportOptions): Promise<Outcome> {
   const run = new ImportRun(context, options);
-  const outcome = await run.execute();
-  if (!options.ndjson) return outcome;
-  await run.stream({ type: 'summary', ...run.summary });
-  return { ...outcome, view: viewSummary(run.summary), streamed: true };
+  try {
+    return await run.execute();
+  } finally {
+    await run.close();
+  }
 }
 
 class ImportRun {
-  #faults: Fault[] = [];
-  summary: ImportSummary;
+  readonly #report: ImportReport;
+  readonly #faults: CsvFile | undefined;
+  readonly #failures: CsvFile | undefined;
+  #good: Spool<GoodRow> | undefined;
+  /** Where an earlier list of failures has its reasons: they are written anew. */
+  #reasonPlace = -1;
 
   constructor(
     private readonly context: Context,
     private readonly options: ImportOptions,
   ) {
-    this.summary = {
-      file: options.file,
-      network: '',
-      institution: null,
-      rows: 0,
-      good: 0,
-      faulty: 0,
-      counts: {},
-      custodial: 0,
-    };
+    const { faults, failures, skipFaulty, check } = options;
+    this.#faults = faults === undefined ? undefined : new CsvFile(this.#resolve(faults), '--faults');
+    this.#failures = failures === undefined ? undefined : new CsvFile(this.#resolve(failures), '--failures');
+    this.#report = new ImportReport(
+      context,
+      { file: options.file, ndjson: options.ndjson, leaveOut: skipFaulty && !check },
+      { faults: this.#faults, failures: this.#failures },
+    );
   }
 
   async execute(): Promise<Outcome> {
-    const { check, skipFaulty } = this.options;
-    const profile = await this.context.profile();
-    this.summary.network = profile.name;
-    const choice = check && profile.signer === undefined ? undefined : await chooseSigner(this.context);
-    const institution = choice?.account === 0 ? choice.address : undefined;
-    this.summary.institution = institution ?? null;
-
-    const checked = await checkFile(this.#resolve(this.options.file), principalRules(profile, institution));
-    this.#count(checked, checked.faults);
-    const refusal = this.#refuse(checked);
-    if (check || choice === undefined || !checked.complete || (refusal !== undefined && !skipFaulty)) {
-      return await this.#endWithFaults(refusal);
-    }
-    return await this.#register(choice, checked);
-  }
-
-  /** Writes one NDJSON row, where they were asked for. */
-  async stream(row: object): Promise<void> {
-    if (this.options.ndjson) await this.context.output.row(row);
-  }
-
-  async #register(choice: SignerChoice, checked: CheckedFile): Promise<Outcome> {
     const { context, options } = this;
-    if (!options.dryRun) await confirmSigning(context, 'register-providers', choice);
+    const { summary } = this.#report;
+    const profile = await context.profile();
+    summary.network = profile.name;
+    const choice = options.check && profile.signer === undefined ? undefined : await chooseSigner(context);
+    const institution = choice?.account === 0 ? choice.address : undefined;
+    summary.institution = institution ?? null;
+    const registrars = await this.#chooseRegistrars();
+
+    const path = this.#resolve(options.file);
+    const file = new ProviderFile(path, principalRules(profile, institution));
+    await this.#faults?.start(faultColumns);
+    if (!options.check) this.#good = await Spool.create(context.folders.providers);
+    for await (const record of file.records()) await this.#takeRecord(record, file);
+    if (file.end !== undefined) await this.#report.addEnd(file.end);
+    const refusal = this.#refuse(file);
+    const goesOn = refusal === undefined || (options.skipFaulty && file.end === undefined);
+    if (this.#good === undefined || choice === undefined || !goesOn) {
+      return await this.#report.endWithFaults(refusal);
+    }
+    return await this.#register(choice, registrars, this.#good, await hashFile(path));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#good, this.#faults, this.#failures].map((file) => file?.close()));
+  }
+
+  async #takeRecord(record: CheckedRecord, file: ProviderFile): Promise<void> {
+    const { summary } = this.#report;
+    if (summary.rows === 0 && this.#failures !== undefined) {
+      this.#reasonPlace = file.header.map((name) => name.trim()).indexOf(reasonColumn);
+      await this.#failures.start([...this.#withoutReason(file.header), reasonColumn]);
+    }
+    summary.rows += 1;
+    const cells = this.#failures === undefined ? {} : { cells: this.#withoutReason(record.cells) };
+    if (record.row === undefined) return await this.#report.addFaulty(record.faults, cells.cells);
+    summary.good += 1;
+    await this.#good?.add({ row: record.row, ...cells });
+  }
+
+  async #register(
+    choice: SignerChoice,
+    registrars: readonly SignerChoice[],
+    good: Spool<GoodRow>,
+    fileHash: string,
+  ): Promise<Outcome> {
+    const { context, options } = this;
+    const { folders, output, io } = context;
+    const { summary } = this.#report;
+    const sends = !options.dryRun;
+    if (sends) {
+      await confirmSigning(context, 'register-providers', choice);
+      for (const registrar of registrars) await confirmSigning(context, 'verify-providers', registrar);
+    }
     const keys = await unlockInstitution(context, choice);
-    const institution = keys.signer.address;
-    this.summary.institution = institution;
-    const scope: StoreScope = { network: this.summary.network, institution };
+    const verifiers: Signer[] = [];
+    if (sends) for (const registrar of registrars) verifiers.push(await unlockSigner(context, registrar));
+    const scope: StoreScope = { network: summary.network, institution: keys.signer.address };
+    summary.institution = scope.institution;
     const chain = await context.chain();
     await chain.checkNetwork();
-
-    return await withStoreLock(context.folders.locks, scope, async () => {
-      const { providers } = context.folders;
-      const openings = await readOpenings(providers, scope);
-      const facts: PlanFacts = {
-        institution,
-        mappings: await readMappings(providers, scope),
-        openings,
-        derive: async (npi) => {
-          const { custodialPath } = await import('../keystore/derivation.ts');
-          return {
-            principal: (await keys.providers())(npi).address,
-            path: custodialPath(choice.account, npi),
-          };
-        },
-        read: (principals) => readRegistrations(chain, principals),
-        includeResigned: options.includeResigned,
-      };
-      const plan = await planImport(checked.rows, facts);
-      this.#count({ ...checked, rows: plan.rows }, [...checked.faults, ...plan.faults]);
-      const refusal = this.#refuse(checked);
-      if (refusal !== undefined && !options.skipFaulty) return await this.#endWithFaults(refusal);
-      await this.#writeFaults();
-
-      const faulty = reportFaulty(this.#faults);
-      if (options.dryRun) return await this.#end([...faulty, ...plan.rows.map(reportPlanned)], undefined);
-      // On the disk before a root is on its way: a root whose salts are lost opens nothing.
-      if (openings.added > 0) await writeOpenings(providers, scope, openings);
-      await writeMappings(providers, scope, plan.mappings);
-
-      const skipped = plan.rows.filter(({ action }) => action === 'skip').map(reportPlanned);
-      for (const row of [...faulty, ...skipped]) await this.stream({ type: 'row', ...row });
-      const wanted = plan.rows.filter(({ action }) => action === 'register');
-      const { sent, stopped } = await this.#send(keys.signer, wanted, facts);
-      return await this.#end([...faulty, ...skipped, ...sent.map(reportSent)], stopped);
+    const timeout = waitingTime(chain, options.timeout);
+    const sending: ImportSending = {
+      batch: `provider import ${fileHash}`,
+      folders,
+      timeout,
+      inFlight: Number(options.concurrency),
+      fee: options.fee,
+      maxFee: options.maxFee ?? chain.profile.maxFee,
+      budget: { total: options.maxTotalFee ?? 2n ** 64n, spent: 0n },
+    };
+    const derive = async (npi: string) => {
+      const { custodialPath } = await import('../keystore/derivation.ts');
+      const { address } = (await keys.providers())(npi);
+      return { principal: address, path: custodialPath(choice.account, npi) };
+    };
+    const setup = { context, chain, report: this.#report, scope, sending, options, derive };
+    const work = async () => {
+      if (sends) {
+        for (const { address } of [keys.signer, ...verifiers]) await awaitEarlier(chain, address, sending);
+      }
+      const step = await SendImport.open(setup);
+      try {
+        return await this.#send(step, good, keys.signer, verifiers, sending.budget);
+      } finally {
+        await step.close();
+      }
+    };
+    return await withStoreLock(folders.locks, scope, work, {
+      longest: timeout * 1000,
+      signal: io.signal,
+      begins: () => output.note('another run changes the providers of this institution: waiting for it'),
     });
   }
 
-  async #send(signer: Signer, wanted: readonly PlannedRow[], facts: PlanFacts) {
-    let done = 0;
-    return await registerPlanned(this.context, signer, wanted, facts, this.options, async (rows) => {
-      done += rows.length;
-      if (wanted.length > listLength) this.context.output.note(`${done} of ${wanted.length} rows done`);
-      for (const row of rows) await this.stream({ type: 'row', ...reportSent(row) });
-    });
-  }
-
-  async #end(rows: readonly ReportedRow[], stopped: MedrecError | undefined): Promise<Outcome> {
-    Object.assign(this.summary, countRows(rows));
-    if (this.options.dryRun) for (const row of rows) await this.stream({ type: 'row', ...row });
-    const { custodial } = this.summary;
-    if (custodial > 0) {
-      this.context.output.warn(
-        `custodial: ${custodial} of ${rows.length} rows. The institution holds the keys of these providers and could log as them, until each claims its registration with \`medrec provider claim\``,
-      );
+  async #send(
+    step: SendImport,
+    good: Spool<GoodRow>,
+    institution: Signer,
+    registrars: readonly Signer[],
+    budget: FeeBudget | undefined,
+  ): Promise<Outcome> {
+    const { skipFaulty, dryRun, verify, validUntil } = this.options;
+    await step.plan(good);
+    const refusal = this.#refuse(undefined);
+    if (refusal !== undefined && !skipFaulty) return await this.#report.endWithFaults(refusal);
+    let stopped: MedrecError | undefined;
+    if (dryRun) await step.rehearse();
+    else stopped = await step.register(institution, verify);
+    if (stopped === undefined && validUntil !== undefined && !dryRun) {
+      stopped = await step.verify(registrars, validUntil);
     }
-    return importOutcome(this.summary, rows, this.#faults, stopped);
+    this.#report.summary.fees = budget?.spent ?? 0n;
+    return await this.#report.end(stopped);
   }
 
-  async #endWithFaults(refusal: MedrecError | undefined): Promise<Outcome> {
-    await this.#writeFaults();
-    for (const fault of this.#faults) await this.stream({ type: 'fault', ...fault });
-    return faultsOutcome(this.summary, this.#faults, refusal);
+  /** The registrars' keys, where there is something for them to do. Throws bad-usage, the keystore's errors. */
+  async #chooseRegistrars(): Promise<SignerChoice[]> {
+    const { verify, validUntil, registrars, check } = this.options;
+    const refuse = (reason: string) => fail('bad-usage', { reason, next: 'medrec provider import --help' });
+    if (!verify) {
+      if (registrars.length === 0 && validUntil === undefined) return [];
+      throw refuse('--registrars and --valid-until are for --verify');
+    }
+    if (registrars.length === 0 || validUntil === undefined) {
+      throw refuse('--verify needs --registrars, the keys that verify, and --valid-until');
+    }
+    if (check) return [];
+    return await Promise.all([...new Set(registrars)].map((name) => chooseSigner(this.context, name)));
   }
 
-  #count({ count, rows }: { count: number; rows: readonly unknown[] }, faults: Fault[]): void {
-    this.#faults = [...faults].sort((a, b) => a.line - b.line);
-    const faulty = new Set(faults.filter(({ code }) => !endingFaults.has(code)).map(({ line }) => line)).size;
-    Object.assign(this.summary, { rows: count, good: rows.length, faulty });
-  }
-
-  async #writeFaults(): Promise<void> {
-    const { faults } = this.options;
-    if (faults !== undefined) await writeFaults(this.#resolve(faults), this.#faults);
+  #withoutReason(cells: readonly string[]): string[] {
+    return cells.filter((_, place) => place !== this.#reasonPlace);
   }
 
   #resolve(path: string): string {
     return resolve(this.context.io.cwd, path);
   }
 
-  #refuse({ complete }: CheckedFile): MedrecError | undefined {
-    const { file } = this.options;
-    const last = this.#faults.find(({ code }) => endingFaults.has(code));
-    if (!complete && last !== undefined) {
-      return fail('provider-file-incomplete', { path: file, line: last.line, reason: last.reason });
+  /** Why nothing is sent; undefined when nothing speaks against it. */
+  #refuse(file: ProviderFile | undefined): MedrecError | undefined {
+    const path = this.options.file;
+    if (file?.end !== undefined) {
+      const { line, reason } = file.end;
+      return fail('provider-file-incomplete', { path, line, reason });
     }
-    const { faulty, rows } = this.summary;
-    return faulty === 0 ? undefined : fail('provider-file-faulty', { path: file, faulty, count: rows });
+    const { faulty, rows } = this.#report.summary;
+    return faulty === 0 ? undefined : fail('provider-file-faulty', { path, faulty, count: rows });
   }
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }

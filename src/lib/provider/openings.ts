@@ -12,11 +12,12 @@ import { credentialFields } from './credential-fields.ts';
 import { toHex } from './hex.ts';
 import { npiKey } from './mappings.ts';
 import {
+  appendStoreFile,
   findStoreFolder,
+  parseJson,
   parseStoreFile,
   readStoreFile,
   type StoreScope,
-  writeStoreFile,
 } from './store-file.ts';
 
 const bytes32 = v.pipe(
@@ -31,13 +32,13 @@ export const leafSchema = v.strictObject({
   salt: bytes32,
 });
 
-const fileSchema = v.strictObject({
+const headSchema = v.strictObject({
   version: v.literal(1),
   kind: v.literal('provider-openings'),
   network: v.string(),
   institution: v.string(),
-  commitments: v.array(v.strictObject({ npi: npiKey, root: bytes32, leaves: v.array(leafSchema) })),
 });
+const commitmentSchema = v.strictObject({ npi: npiKey, root: bytes32, leaves: v.array(leafSchema) });
 
 /** A commitment, and the provider whose credentials it hides. */
 export interface StoredCommitment extends Commitment {
@@ -50,16 +51,21 @@ export interface StoredCommitment extends Commitment {
  */
 export class Openings {
   readonly #byNpi = new Map<string, StoredCommitment[]>();
-  #added = 0;
+  #added: StoredCommitment[] = [];
 
   constructor(stored: Iterable<StoredCommitment> = []) {
     for (const commitment of stored) this.add(commitment);
-    this.#added = 0;
+    this.#added = [];
   }
 
-  /** How many were added since they were read. */
-  get added(): number {
+  /** Those that were added since they were read or written. */
+  get added(): readonly StoredCommitment[] {
     return this.#added;
+  }
+
+  /** Says that all are on the disk. */
+  markWritten(): void {
+    this.#added = [];
   }
 
   get size(): number {
@@ -88,7 +94,7 @@ export class Openings {
     const all = this.#byNpi.get(commitment.npi) ?? [];
     all.push(commitment);
     this.#byNpi.set(commitment.npi, all);
-    this.#added += 1;
+    this.#added.push(commitment);
     return true;
   }
 
@@ -102,34 +108,56 @@ export class Openings {
 export async function readOpenings(folder: string, scope: StoreScope): Promise<Openings> {
   const path = openingsPath(folder, scope);
   const bytes = await readStoreFile(path);
-  return bytes === undefined ? new Openings() : parseOpenings(bytes, path, scope);
+  // A last line without an end was never synced, so no transaction with its root was sent.
+  return bytes === undefined
+    ? new Openings()
+    : parseOpenings(bytes.subarray(0, bytes.lastIndexOf(10) + 1), path, scope);
 }
 
-/** Replaces the file of openings and returns once it is on the disk. */
+/** Adds to the file what was added to `openings`, and returns once it is on the disk. Throws provider-store-unwritable. */
 export async function writeOpenings(folder: string, scope: StoreScope, openings: Openings): Promise<void> {
-  await writeStoreFile(openingsPath(folder, scope), formatOpenings(scope, openings));
+  if (openings.added.length === 0) return;
+  const lines = openings.added.map(formatCommitment).join('');
+  await appendStoreFile(openingsPath(folder, scope), formatHead(scope), lines);
+  openings.markWritten();
 }
 
 /** Parses a file of openings; each root is computed again from its leaves. Throws provider-store-damaged. */
 export function parseOpenings(bytes: Uint8Array, path: string, scope: StoreScope): Openings {
-  const { commitments } = parseStoreFile(bytes, path, fileSchema, scope);
-  for (const { npi, root, leaves } of commitments) {
-    if (Buffer.compare(computeCredentialRoot(leaves), root) === 0) continue;
-    throw fail('provider-store-damaged', { path, reason: `the leaves of NPI ${npi} do not make their root` });
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  if (lines.pop() !== '') {
+    throw fail('provider-store-damaged', { path, reason: 'its last line is cut short' });
   }
-  return new Openings(commitments);
+  const [head = '', ...rest] = lines;
+  parseStoreFile(Buffer.from(head), path, headSchema, scope);
+  const openings = new Openings();
+  for (const [index, line] of rest.entries()) {
+    const where = `${path}:${index + 2}`;
+    const commitment = parseJson(Buffer.from(line), where, commitmentSchema);
+    if (Buffer.compare(computeCredentialRoot(commitment.leaves), commitment.root) !== 0) {
+      const reason = `the leaves of NPI ${commitment.npi} do not make their root`;
+      throw fail('provider-store-damaged', { path: where, reason });
+    }
+    openings.add(commitment);
+  }
+  openings.markWritten();
+  return openings;
 }
 
-/** The text of a file of openings. */
+/** The text of a file of openings: JSON lines, the first for the file itself, then one for each commitment. */
 export function formatOpenings(scope: StoreScope, openings: Openings): string {
-  const commitments = [...openings.all()].map(({ npi, root, leaves }) => ({
-    npi,
-    root: toHex(root),
-    leaves: leaves.map(({ field, value, salt }) => ({ field, value, salt: toHex(salt) })),
-  }));
-  return `${JSON.stringify({ version: 1, kind: 'provider-openings', ...scope, commitments })}\n`;
+  return formatHead(scope) + [...openings.all()].map(formatCommitment).join('');
+}
+
+function formatHead(scope: StoreScope): string {
+  return `${JSON.stringify({ version: 1, kind: 'provider-openings', ...scope })}\n`;
+}
+
+function formatCommitment({ npi, root, leaves }: StoredCommitment): string {
+  const opened = leaves.map(({ field, value, salt }) => ({ field, value, salt: toHex(salt) }));
+  return `${JSON.stringify({ npi, root: toHex(root), leaves: opened })}\n`;
 }
 
 function openingsPath(folder: string, scope: StoreScope): string {
-  return join(findStoreFolder(folder, scope), 'openings.json');
+  return join(findStoreFolder(folder, scope), 'openings.ndjson');
 }

@@ -1,8 +1,9 @@
+import type { LineIndex } from '../batch/line-index.ts';
 import type { Role } from '../contracts/vocabulary.ts';
 import type { ProviderRow } from './check-row.ts';
 import { type Fault, type FaultCode, makeFault } from './faults.ts';
+import { toHex } from './hex.ts';
 import type { Mapping, Mappings } from './mappings.ts';
-import type { Openings } from './openings.ts';
 import type { Registration } from './registrations.ts';
 
 /** A good row, and what is to be done about it. */
@@ -13,90 +14,76 @@ export interface PlannedRow {
   principal: string;
   /** The institution holds the key. */
   custodial: boolean;
-  /** The commitment to the row's credentials. */
-  root: Uint8Array;
   /** `skip`: the chain has this registration already. */
   action: 'register' | 'skip';
-  /** What is worth knowing of a row that is skipped. */
-  note?: string;
-}
-
-export interface ImportPlan {
-  rows: PlannedRow[];
-  /** What only the chain and the mappings could show. */
-  faults: Fault[];
-  /** The mappings as they are to be once the rows are sent. */
-  mappings: Mappings;
+  /** Of a row that is skipped: the root of its registration, hexadecimal, and whether it is verified. */
+  registered?: { root: string; verified: boolean };
 }
 
 /** What a plan is made from. */
 export interface PlanFacts {
   institution: string;
+  /** Who stands for which NPI; a planned row is added. */
   mappings: Mappings;
-  /** Gets a commitment for each good row; a stored one is used again. */
-  openings: Openings;
   /** The custodial key of an NPI: asked only for rows that have no principal and never had one. */
   derive(npi: string): Promise<{ principal: string; path: string }>;
   /** The registrations that there are, by principal. */
   read(principals: Iterable<string>): Promise<ReadonlyMap<string, Registration>>;
+  /** The line on which a principal stood first, the custodial ones among them. */
+  principals: LineIndex;
   /** Register again who resigned from this institution. */
   includeResigned: boolean;
+  /** Principals whose registration is known to be mined: of them the chain is not asked. */
+  done: ReadonlySet<string>;
 }
 
 /**
- * Decides for each row under which principal it is registered, and whether it still must be. Reads the chain and
- * writes nothing.
+ * Decides for each row under which principal it is registered, and whether it still must be; or what is wrong with it,
+ * where only the chain and the mappings could show it. Reads the chain and writes nothing.
  */
-export async function planImport(rows: readonly ProviderRow[], facts: PlanFacts): Promise<ImportPlan> {
+export async function planRows(
+  rows: readonly ProviderRow[],
+  facts: PlanFacts,
+): Promise<(PlannedRow | Fault)[]> {
   const chosen = await Promise.all(
     rows.map(async (row) => ({ row, likely: await chooseMapping(row, facts) })),
   );
+  const asked = chosen.filter(({ likely }) => !facts.done.has(likely.principal));
   const registrations = await facts.read(
-    chosen.flatMap(({ row, likely }) => [...namesOf(likely), ...namesOf(facts.mappings.get(row.npi))]),
+    asked.flatMap(({ row, likely }) => [...namesOf(likely), ...namesOf(facts.mappings.get(row.npi))]),
   );
-
-  const plan: ImportPlan = { rows: [], faults: [], mappings: new Map(facts.mappings) };
-  const lines = new Map<string, number>();
-  for (const { row, likely } of chosen) {
+  return chosen.map(({ row, likely }) => {
     const mapping = settleProposal(likely, registrations, facts);
-    const { principal } = mapping;
-    const where = { line: row.line, npi: row.npi, column: '' };
-    const add = (code: FaultCode, particular = '') =>
-      plan.faults.push(makeFault(where, code, principal, particular));
-    const earlier = lines.get(principal);
-    lines.set(principal, earlier ?? row.line);
-    const before = facts.mappings.get(row.npi);
-    if (principal === facts.institution) add('principal-institution');
-    else if (earlier !== undefined) add('principal-duplicate', `line ${earlier}`);
-    else if (
-      before !== undefined &&
-      before.principal !== principal &&
-      isActive(registrations.get(before.principal), facts)
-    ) {
-      add('npi-registered', before.principal);
-    } else {
-      const decision = decide(row.role, registrations.get(principal), facts);
-      if ('fault' in decision) {
-        add(decision.fault, decision.particular);
-      } else {
-        const { root } = facts.openings.commit(row.npi, row.credentials);
-        const note =
-          decision.action === 'skip' ? compareRoots(root, registrations.get(principal)) : undefined;
-        plan.mappings.set(row.npi, mapping);
-        plan.rows.push({
-          line: row.line,
-          npi: row.npi,
-          role: row.role,
-          principal,
-          custodial: mapping.custodial,
-          root,
-          action: decision.action,
-          ...(note === undefined ? {} : { note }),
-        });
-      }
-    }
+    const planned = planRow(row, mapping, registrations, facts);
+    if ('action' in planned) facts.mappings.set(row.npi, mapping);
+    return planned;
+  });
+}
+
+function planRow(
+  { line, npi, role }: ProviderRow,
+  { principal, custodial }: Mapping,
+  registrations: ReadonlyMap<string, Registration>,
+  facts: PlanFacts,
+): PlannedRow | Fault {
+  const fault = (code: FaultCode, particular = '') =>
+    makeFault({ line, npi, column: '' }, code, principal, particular);
+  const earlier = facts.principals.note(principal, line);
+  if (principal === facts.institution) return fault('principal-institution');
+  if (earlier !== undefined) return fault('principal-duplicate', `line ${earlier}`);
+  if (facts.done.has(principal)) return { line, npi, role, principal, custodial, action: 'skip' };
+  const before = facts.mappings.get(npi);
+  if (before !== undefined && before.principal !== principal) {
+    if (isActive(registrations.get(before.principal), facts))
+      return fault('npi-registered', before.principal);
   }
-  return plan;
+  const registration = registrations.get(principal);
+  const decision = decide(role, registration, facts);
+  if ('fault' in decision) return fault(decision.fault, decision.particular);
+  const planned = { line, npi, role, principal, custodial, action: decision.action };
+  if (decision.action === 'register' || registration === undefined) return planned;
+  const { root, verified } = registration;
+  return { ...planned, registered: { root: toHex(root), verified } };
 }
 
 /** The principal in the row, else the one that stood for the NPI before, else a custodial one. */
@@ -153,9 +140,4 @@ export function decide(
 
 function isActive(registration: Registration | undefined, { institution }: PlanFacts): boolean {
   return registration?.institution === institution && registration.status === 'registered';
-}
-
-function compareRoots(root: Uint8Array, registration: Registration | undefined): string | undefined {
-  if (registration === undefined || Buffer.compare(registration.root, root) === 0) return undefined;
-  return 'registered with another root: the next verification can bring this one';
 }

@@ -1,3 +1,4 @@
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
@@ -51,6 +52,20 @@ export function parseStoreFile<S extends v.GenericSchema<unknown, StoreScope>>(
   schema: S,
   { network, institution }: StoreScope,
 ): v.InferOutput<S> {
+  const file = parseJson(bytes, path, schema);
+  if (file.network !== network || file.institution !== institution) {
+    const reason = `it belongs to ${file.institution} on ${file.network}`;
+    throw fail('provider-store-damaged', { path, reason });
+  }
+  return file;
+}
+
+/** Parses JSON that must be of its schema. Throws provider-store-damaged. */
+export function parseJson<S extends v.GenericSchema>(
+  bytes: Uint8Array,
+  path: string,
+  schema: S,
+): v.InferOutput<S> {
   const refuse = (reason: string, cause?: unknown) =>
     fail('provider-store-damaged', { path, reason }, { cause });
   let json: unknown;
@@ -60,22 +75,67 @@ export function parseStoreFile<S extends v.GenericSchema<unknown, StoreScope>>(
     throw refuse('it is cut short, or no JSON', error);
   }
   const result = v.safeParse(schema, json);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw refuse(`${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
-  }
-  const file = result.output;
-  if (file.network !== network || file.institution !== institution) {
-    throw refuse(`it belongs to ${file.institution} on ${file.network}`);
-  }
-  return file;
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw refuse(`${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
 }
 
 /** Replaces such a file in one step, mode 0600, and returns once it is on the disk. */
 export async function writeStoreFile(path: string, text: string): Promise<void> {
+  await write(path, () => replaceProtectedFile(path, text));
+}
+
+/**
+ * Adds lines to such a file and returns once they are on the disk. Killed at any moment it leaves the file with the
+ * lines that it had, and perhaps the beginning of those: the next call writes over a last line without an end.
+ *
+ * @param head the first line of a new file
+ * @throws provider-store-unwritable
+ */
+export async function appendStoreFile(path: string, head: string, lines: string): Promise<void> {
+  await write(path, async () => {
+    const file = await openForAppending(path, head);
+    try {
+      const bytes = Buffer.from(lines);
+      const end = await findEnd(file);
+      const { bytesWritten } = await file.write(bytes, 0, bytes.length, end);
+      if (bytesWritten !== bytes.length) throw new Error('the disk is full');
+      await file.truncate(end + bytes.length);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function openForAppending(path: string, head: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await replaceProtectedFile(path, head);
+    return await open(path, 'r+');
+  }
+}
+
+/** Behind the last line that has its end. */
+async function findEnd(file: FileHandle): Promise<number> {
+  const { size } = await file.stat();
+  const buffer = Buffer.alloc(1 << 16);
+  for (let end = size; end > 0; ) {
+    const from = Math.max(0, end - buffer.length);
+    const { bytesRead } = await file.read(buffer, 0, end - from, from);
+    const last = buffer.subarray(0, bytesRead).lastIndexOf(10);
+    if (last !== -1) return from + last + 1;
+    end = from;
+  }
+  return 0;
+}
+
+async function write(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await ensureProtectedFolder(dirname(path));
-    await replaceProtectedFile(path, text);
+    await work();
   } catch (error) {
     if (error instanceof MedrecError) throw error;
     throw fail('provider-store-unwritable', { path, reason: (error as Error).message }, { cause: error });
