@@ -339,6 +339,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/keystore/list.ts')),
   },
   {
+    path: ['keystore', 'multisig'],
+    group: 'Setup',
+    summary: 'show the address of the account that several keys have together',
+    load: () => load(import('./commands/keystore/multisig.ts')),
+  },
+  {
     path: ['keystore', 'remove'],
     group: 'Setup',
     summary: 'delete a key for good',
@@ -717,6 +723,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/template/show.ts')),
   },
   {
+    path: ['tx', 'broadcast'],
+    group: 'Chain',
+    summary: 'send a signed transaction from a file',
+    load: () => load(import('./commands/tx/broadcast.ts')),
+  },
+  {
     path: ['tx', 'cancel'],
     group: 'Chain',
     summary: 'take the place of a transaction that waits, or close a gap of nonces',
@@ -729,10 +741,28 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/tx/list.ts')),
   },
   {
+    path: ['tx', 'show'],
+    group: 'Chain',
+    summary: 'show what a transaction in a file does, and what it still needs',
+    load: () => load(import('./commands/tx/show.ts')),
+  },
+  {
+    path: ['tx', 'sign'],
+    group: 'Chain',
+    summary: 'add a signature to a transaction in a file',
+    load: () => load(import('./commands/tx/sign.ts')),
+  },
+  {
     path: ['tx', 'speed-up'],
     group: 'Chain',
     summary: 'send a transaction that waits again with a higher fee',
     load: () => load(import('./commands/tx/speed-up.ts')),
+  },
+  {
+    path: ['tx', 'sponsor'],
+    group: 'Chain',
+    summary: 'pay for a transaction that its sender signed into a file, and send it',
+    load: () => load(import('./commands/tx/sponsor.ts')),
   },
   {
     path: ['tx', 'status'],

@@ -36,6 +36,27 @@ A flag beats the environment, the environment the configuration file, the file t
 \`medrec config list --show-origin\` tells where each value comes from. No variable takes a secret.
 `,
   },
+  {
+    name: 'offline',
+    summary: 'sponsors, machines without a network, and owners of several keys',
+    text: `Signing here, paying there, sending elsewhere
+
+  medrec CALL … --sponsor hospital                another key of this keystore pays the fee
+  medrec CALL … --offline FILE --sponsored        signs into FILE; who runs \`medrec tx sponsor FILE\` pays and sends
+  medrec CALL … --offline FILE                    signs into FILE; \`medrec tx broadcast FILE\` sends it
+  medrec CALL … --offline FILE --nonce N --fee F  the same without a network
+  medrec CALL … --offline FILE --sender ADDRESS   unsigned, for \`medrec tx sign FILE\` on the machine with the key
+  medrec CALL … --offline FILE --public-keys A,B,C --threshold 2
+                                                  unsigned, for a multisig account: each key runs \`medrec tx sign FILE\`
+
+  medrec tx show FILE                             what it does, and what it still needs
+  medrec keystore show NAME --public-key          a key's public key, for --public-keys
+  medrec keystore multisig --public-keys A,B,C --threshold 2
+                                                  the address of the account of several keys
+
+docs/offline.md has the recipes, and what is checked of a file.
+`,
+  },
 ];
 
 /** Finds a topic by its name. */

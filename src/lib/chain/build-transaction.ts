@@ -1,4 +1,5 @@
 import type { ClarityValue, StacksTransactionWire } from '@stacks/transactions';
+import type { UnsignedAuthor } from './author.ts';
 import type { Chain } from './chain.ts';
 import { chooseFee, type FeeOptions } from './fees.ts';
 
@@ -12,8 +13,8 @@ export type TransactionIntent =
 /**
  * Builds the unsigned transaction with its fee.
  *
- * @param publicKey hexadecimal, compressed
- * @param fees `sponsored` leaves room for the signature of who pays
+ * @param publicKey hexadecimal, compressed; any key where `author` says whom it is from
+ * @param options `sponsored` leaves room for the signature of who pays
  * @throws fee-too-high
  */
 export async function buildTransaction(
@@ -21,7 +22,7 @@ export async function buildTransaction(
   publicKey: string,
   intent: TransactionIntent,
   nonce: bigint,
-  fees: FeeOptions & { sponsored?: boolean },
+  options: FeeOptions & { sponsored?: boolean; author?: UnsignedAuthor },
 ): Promise<{ transaction: StacksTransactionWire; fee: bigint }> {
   const stacks = await import('@stacks/transactions');
   const { STACKS_MAINNET, STACKS_TESTNET } = await import('@stacks/network');
@@ -34,7 +35,7 @@ export async function buildTransaction(
     network: { ...base, chainId },
     postConditionMode: stacks.PostConditionMode.Deny,
     postConditions: [],
-    sponsored: fees.sponsored ?? false,
+    sponsored: options.sponsored ?? false,
   };
   let transaction: StacksTransactionWire;
   if (intent.kind === 'call') {
@@ -57,8 +58,13 @@ export async function buildTransaction(
       clarityVersion: stacks.ClarityVersion.Clarity4,
     });
   }
-  const length = transaction.serializeBytes().length;
-  const fee = await chooseFee(chain, stacks.serializePayload(transaction.payload), length, fees);
+  let length = transaction.serializeBytes().length;
+  if (options.author !== undefined) {
+    const { lengthToCome, setAuthor } = await import('./author.ts');
+    setAuthor(transaction, options.author);
+    length = transaction.serializeBytes().length + lengthToCome(options.author);
+  }
+  const fee = await chooseFee(chain, stacks.serializePayload(transaction.payload), length, options);
   transaction.setFee(fee);
   return { transaction, fee };
 }

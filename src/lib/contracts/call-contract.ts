@@ -27,8 +27,22 @@ export async function callContract(
   // What was typed is checked before anything is asked of a node.
   const functionArgs = checkArguments(contract, name, values);
   const intent = async () => await aimCall(chain, contract, name, functionArgs);
+  if (options.offline === undefined) requireOnline(name, options);
   if (options.dryRun) return await rehearseCall(context, { contract, name, values, intent }, options);
+  if (options.offline !== undefined) {
+    const { writeOffline } = await import('../offline/write-offline.ts');
+    const call = { contract, name, values, functionArgs, aim: intent };
+    return await writeOffline(context, call, { ...options, offline: options.offline });
+  }
   return describeCall(chain, contract, name, await transact(context, name, intent, options));
+}
+
+/** Options that say how a file is written are lost without one. Throws bad-usage. */
+function requireOnline(name: string, { force, sponsored, sender, publicKeys, threshold }: CallOptions): void {
+  const isSaid = force || sponsored || sender !== undefined || publicKeys.length > 0;
+  if (!isSaid && threshold === undefined) return;
+  const reason = '--force, --sponsored, --sender, --public-keys and --threshold are for --offline';
+  throw fail('bad-usage', { reason, next: `medrec ${name} --help` });
 }
 
 /** The arguments of a call, as a user typed them. Throws bad-usage. */
@@ -99,7 +113,8 @@ export function readResult(
   }
 }
 
-function describeCall(
+/** A call that was sent, and what came of it. Throws what {@link readResult} throws. */
+export function describeCall(
   chain: Chain,
   contract: ContractName,
   name: string,

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { standInKey } from '../chain/author.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import { chooseSigner, chooseSponsor, findSignerAddress } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
@@ -11,9 +12,6 @@ import { findOtherSource } from './known-version.ts';
 import { inline, present } from './present.ts';
 import { requireFreshNode } from './require-fresh-node.ts';
 import type { Judgement, Rule } from './rules/judge-call.ts';
-
-/** A public key that stands in for the signer's, which needs a password: it only gives the transaction its length. */
-export const standInKey = `02${'11'.repeat(32)}`;
 
 export interface Call {
   contract: ContractName;
@@ -32,8 +30,7 @@ export async function rehearseCall(context: Context, call: Call, options: CallOp
   const chain = await context.chain();
   await chain.checkNetwork();
   await Promise.all([requireFreshNode(chain), chain.contractId(call.contract)]);
-  const choice = await chooseSigner(context);
-  const address = await findSignerAddress(context, choice);
+  const { address, name: signer } = await findAuthor(context, options);
   const sponsor = options.sponsor === undefined ? undefined : await chooseSponsor(context, options.sponsor);
   const { next, confirmed } = await chain.nextNonce(address);
   const nonce = options.nonce ?? next;
@@ -53,7 +50,7 @@ export async function rehearseCall(context: Context, call: Call, options: CallOp
     contract: intent.contractId,
     function: call.name,
     arguments: present(call.name, call.values) as Record<string, unknown>,
-    signer: choice.name,
+    signer,
     sender: address,
     ...(sponsor === undefined ? {} : { sponsor: sponsor.address }),
     nonce,
@@ -66,6 +63,20 @@ export async function rehearseCall(context: Context, call: Call, options: CallOp
     view: viewRehearsal(data),
     ...(error === undefined ? {} : { errors: [error], exitCode: error.exitCode }),
   };
+}
+
+/** Who would sign: a key of this machine, or whom a file would be written for. */
+async function findAuthor(
+  context: Context,
+  options: CallOptions,
+): Promise<{ name: string; address: string }> {
+  if (options.offline !== undefined) {
+    const { chooseAuthor } = await import('../offline/author.ts');
+    const author = await chooseAuthor(context, options);
+    if (author.kind !== 'key') return { name: author.kind, address: author.address };
+  }
+  const choice = await chooseSigner(context);
+  return { name: choice.name, address: await findSignerAddress(context, choice) };
 }
 
 /** The rules are those of this package: of a contract that replaced it with another source, they may be others. */

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { standInKey } from '../chain/author.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
 import { chooseSigner, unlockSigner } from '../chain/signer.ts';
@@ -7,7 +8,6 @@ import type { ProtocolContract } from '../config/profiles.ts';
 import { bindings } from '../contracts/bindings.ts';
 import { compareInterface } from '../contracts/compare-interface.ts';
 import { hashSource } from '../contracts/known-version.ts';
-import { standInKey } from '../contracts/rehearse-call.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { requireSameSource } from './find-deployed.ts';

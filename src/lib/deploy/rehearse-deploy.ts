@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
+import { standInKey } from '../chain/author.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
 import { type ContractName, contractNames } from '../config/profiles.ts';
-import { standInKey } from '../contracts/rehearse-call.ts';
 import type { Outcome } from '../output/output.ts';
 import { findDeployed } from './find-deployed.ts';
 import { initialization, readOwnership } from './initialize-registry.ts';

@@ -5,6 +5,7 @@ import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
 import { networkErrors } from './network-errors.ts';
+import { offlineErrors } from './offline-errors.ts';
 import { providerErrors } from './provider-errors.ts';
 import { simnetErrors } from './simnet-errors.ts';
 import { smokeErrors } from './smoke-errors.ts';
@@ -35,6 +36,7 @@ export const catalogue = {
   ...networkErrors,
   ...transactionErrors,
   ...templateErrors,
+  ...offlineErrors,
   ...simnetErrors,
   ...providerErrors,
   ...auditErrors,

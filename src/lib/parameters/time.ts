@@ -1,6 +1,6 @@
 import type { Parameter } from '../../command.ts';
 import type { Context } from '../../context.ts';
-import { fail } from '../errors/medrec-error.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
 
 const units: Record<string, bigint> = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n, y: 31_536_000n };
 const largest = 2n ** 53n;
@@ -75,7 +75,7 @@ export function formatTime(seconds: bigint): string {
 
 async function parseMoment(flags: string, text: string, context: Context): Promise<bigint> {
   const span = parseSpan(text);
-  if (span !== undefined) return (await (await context.chain()).spanStart()) + span;
+  if (span !== undefined) return (await startOfSpans(context)) + span;
   const time = parseTime(text);
   if (time !== undefined) return time;
   throw fail('invalid-value', {
@@ -84,6 +84,18 @@ async function parseMoment(flags: string, text: string, context: Context): Promi
     reason: 'is neither a date, a UTC time nor a span',
     next: 'Give a date such as 2027-01-31, a time such as 2027-01-31T18:00:00Z, or a span such as 90d.',
   });
+}
+
+/** Throws what `spanStart` throws. */
+async function startOfSpans(context: Context): Promise<bigint> {
+  try {
+    return await (await context.chain()).spanStart();
+  } catch (error) {
+    if (!(error instanceof MedrecError) || error.kind !== 'network') throw error;
+    const { code, kind, message, hint, details } = error;
+    const advice = 'A span counts from the newest block: a date such as 2027-01-31 needs no node.';
+    throw new MedrecError(code, kind, message, `${hint} ${advice}`, details, error);
+  }
 }
 
 function optionName(flags: string): string {

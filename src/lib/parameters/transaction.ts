@@ -1,5 +1,6 @@
 import type { InputOf } from '../../command.ts';
 import { flagOption, optionalCount, optionalText } from './basic.ts';
+import { publicKeysOption } from './public-key.ts';
 
 const heading = 'Transaction options';
 
@@ -48,10 +49,44 @@ export const sponsorOptions = {
   },
 };
 
+const offlineHeading = 'Offline options';
+
+/** Writing a call to a file in the place of sending it. */
+export const offlineOptions = {
+  offline: {
+    ...optionalText(
+      '--offline <file>',
+      'write the signed transaction to this file, and send nothing; with --nonce and --fee no network is needed',
+    ),
+    heading: offlineHeading,
+  },
+  force: flagOption('--force', 'replace the file of --offline if it is there', offlineHeading),
+  sponsored: flagOption(
+    '--sponsored',
+    'leave the fee to whoever runs `medrec tx sponsor` on the file',
+    offlineHeading,
+  ),
+  sender: {
+    ...optionalText(
+      '--sender <address>',
+      "write it unsigned, for this account (an address, or a key's name)",
+    ),
+    completes: 'key' as const,
+    heading: offlineHeading,
+  },
+  publicKeys: { ...publicKeysOption, heading: offlineHeading },
+  threshold: optionalCount('--threshold <n>', 'how many of the --public-keys must sign', {
+    min: 1n,
+    max: 15n,
+    heading: offlineHeading,
+  }),
+};
+
 /** The same for one call of a contract, whose rules a dry run can tell. */
 export const callOptions = {
   ...transactionOptions,
   ...sponsorOptions,
+  ...offlineOptions,
   dryRun: flagOption(
     '--dry-run',
     "send nothing: show the call, its fee and nonce, and for each of the contract's rules whether it holds, as far as the chain can be read; exit code 7 when one fails",
@@ -61,4 +96,5 @@ export const callOptions = {
 
 export type TransactionOptions = InputOf<typeof transactionOptions>;
 export type SponsorOptions = InputOf<typeof sponsorOptions>;
+export type OfflineOptions = InputOf<typeof offlineOptions>;
 export type CallOptions = InputOf<typeof callOptions>;

@@ -228,6 +228,8 @@ export class Journal {
   #apply(record: JournalRecord): void {
     if (record.type === 'signed') {
       const { type: _, ...signed } = record;
+      // One that was given up and is sent again is the newest of its nonce.
+      this.#entries.delete(record.txid);
       this.#entries.set(record.txid, { ...signed, answer: undefined, settled: undefined });
       return;
     }

@@ -137,7 +137,7 @@ function describeIntent(intent: TransactionIntent): string {
   return intent.kind === 'deploy' ? `deploy ${intent.contractName}` : 'transfer';
 }
 
-async function countersign(
+export async function countersign(
   sponsor: Signer,
   { transaction, fee }: { transaction: StacksTransactionWire; fee: bigint },
   sponsorNonce: bigint,
@@ -155,7 +155,7 @@ async function countersign(
  * @throws too-many-pending; nonce-in-doubt when something that is not shown has one that was given up here: if that is
  *   what was given up, the same would be sent twice
  */
-async function takeNonce(chain: Chain, journal: Journal): Promise<bigint> {
+export async function takeNonce(chain: Chain, journal: Journal): Promise<bigint> {
   const { next, missing, confirmed } = await chain.nextNonce(journal.address);
   const given = journal.freeNonces(confirmed);
   const doubtful = given.find((nonce) => nonce < next && !missing.includes(nonce));
