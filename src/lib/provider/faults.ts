@@ -53,13 +53,6 @@ export interface Fault {
   reason: string;
 }
 
-/** Faults at which reading ended: the rest of the file is unknown, so nothing of it may be sent. */
-export const endingFaults: ReadonlySet<FaultCode> = new Set([
-  'quotes-malformed',
-  'line-too-long',
-  'encoding-wrong',
-]);
-
 /** Makes a fault; `particular` follows the meaning. Long values are cut to 60 characters. */
 export function makeFault(
   where: Pick<Fault, 'line' | 'npi' | 'column'>,

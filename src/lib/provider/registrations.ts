@@ -22,7 +22,7 @@ export interface Registration {
 }
 
 /** How many reads are under way at once. */
-const readsAtOnce = 8;
+const readsAtOnce = 32;
 
 /**
  * Reads the registration of a provider or institution; undefined when there is none. The map is read and no function
