@@ -735,6 +735,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/tx/cancel.ts')),
   },
   {
+    path: ['tx', 'combine'],
+    group: 'Chain',
+    summary: 'put the signatures in two files of one transaction together',
+    load: () => load(import('./commands/tx/combine.ts')),
+  },
+  {
     path: ['tx', 'list'],
     group: 'Chain',
     summary: 'list the transactions that this machine signed, and the nonces that nothing has',

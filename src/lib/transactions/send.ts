@@ -142,11 +142,13 @@ export async function countersign(
   { transaction, fee }: { transaction: StacksTransactionWire; fee: bigint },
   sponsorNonce: bigint,
 ): Promise<StacksTransactionWire> {
-  const { sponsorTransaction } = await import('@stacks/transactions');
-  // With fee and nonce given, stacks.js asks no network: it would ask a public one.
-  return await sponsor.withPrivateKey((sponsorPrivateKey) =>
-    sponsorTransaction({ transaction, sponsorPrivateKey, fee, sponsorNonce }),
-  );
+  const { AddressHashMode, createSingleSigSpendingCondition } = await import('@stacks/transactions');
+  const mode = AddressHashMode.P2PKH;
+  transaction.setSponsor(createSingleSigSpendingCondition(mode, sponsor.publicKey, sponsorNonce, fee));
+  // Not sponsorTransaction of stacks.js: it would not sign over the signatures of a multisig account.
+  const signed = transaction.verifyOrigin();
+  await sponsor.withPrivateKey(async (key) => transaction.signNextSponsor(signed, key));
+  return transaction;
 }
 
 /**
