@@ -53,5 +53,5 @@ export const nounSummaries: Record<string, string> = {
   provider: 'onboard providers from a file, and hand custodial keys over',
   template: 'list, show and check templates of consents',
   simnet: 'run the embedded chain',
-  tx: 'follow transactions',
+  tx: 'follow transactions; sign, pay for and send those in files',
 };

@@ -4,6 +4,7 @@ import { dataTypes, fromMask } from '../../src/lib/contracts/vocabulary.ts';
 import { openKeystore } from '../../src/lib/keystore/keystore.ts';
 import { generateSecret } from '../../src/lib/keystore/secret.ts';
 import { useClinic } from '../support/clinic.ts';
+import { useProxyNode } from '../support/proxy-node.ts';
 
 interface Account {
   nonce: number;
@@ -12,6 +13,7 @@ interface Account {
 
 describe('a transaction that a sponsor pays for', () => {
   const clinic = useClinic();
+  const node = useProxyNode(() => clinic.server.url);
   let patient = '';
   let count = 0;
   beforeAll(async () => {
@@ -105,5 +107,29 @@ describe('a transaction that a sponsor pays for', () => {
     expect(await list('hospital')).toContainEqual(
       expect.objectContaining({ txid: slow.txid, status: 'superseded' }),
     );
+  });
+
+  it('is paid for once, whatever becomes of the connection', async () => {
+    const isBroadcast = ({ method, path }: { method: string; path: string }) =>
+      method === 'POST' && path === '/v2/transactions';
+    let broken = false;
+    node.intercept((request) => {
+      if (broken || !isBroadcast(request)) return undefined;
+      broken = true;
+      return 'dropped';
+    });
+    // of the second, the answer is lost on its way
+    node.tamper((request) => (isBroadcast(request) ? 'dropped' : undefined));
+    const [mine, payer] = [await account(patient), await account(clinic.address.hospital)];
+    const command = [...prefer('--sponsor', 'hospital'), '--node-url', node.url];
+    const lost = await clinic.error(...command);
+    expect(lost).toMatchObject({ code: 5, error: { code: 'node-unreachable' } });
+    const sent = await clinic.data<{ fee: number; nonce: number }>(...command);
+    expect(sent.nonce).toBe(mine.nonce);
+    expect(await account(patient)).toEqual({ nonce: mine.nonce + 1, balance: 0n });
+    expect(await account(clinic.address.hospital)).toEqual({
+      nonce: payer.nonce + 1,
+      balance: payer.balance - BigInt(sent.fee),
+    });
   });
 });
