@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How full the table may be: beyond that, looking takes long. */
 const fullest = 0.6;
@@ -24,8 +24,9 @@ export class LineIndex {
    * @returns the line on which it was seen first, if it was
    */
   note(text: string, line: number): number | undefined {
-    const digest = createHash('sha256').update(text).digest();
-    const [high, low] = [digest.readUIntBE(0, 6), digest.readUIntBE(6, 6)];
+    const digest = hash('sha256', text, 'hex');
+    const high = Number.parseInt(digest.slice(0, 12), 16);
+    const low = Number.parseInt(digest.slice(12, 24), 16);
     const place = this.#find(high, low);
     if (this.#lines[place] !== 0) return this.#lines[place];
     this.#put(place, high, low, line);

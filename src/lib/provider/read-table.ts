@@ -46,7 +46,7 @@ export async function* readTable(path: string): AsyncGenerator<TableRecord, Read
     return taken;
   };
   try {
-    for await (const chunk of readWholeLines(createReadStream(path))) {
+    for await (const chunk of readWholeLines(createReadStream(path, { highWaterMark: 1 << 13 }))) {
       const error = await feed(parser, chunk);
       yield* take();
       if (error !== undefined) throw error;
