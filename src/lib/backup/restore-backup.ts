@@ -22,7 +22,7 @@ const maxBackupBytes = 2 ** 30;
 
 /**
  * Brings the openings and mappings of a backup back. All of it is checked and merged before the first file is
- * written; each file is replaced in one step, and a run that was cut off can be repeated.
+ * written; openings are added to their file, mappings replaced in one step, and a run that was cut off can be repeated.
  *
  * @param prefer which side stands in a conflict; undefined: none, and nothing is written
  * @throws file-unreadable, backup-damaged, backup-version-unknown, backup-wrong-password, provider-store-damaged
