@@ -2,7 +2,8 @@ import { deserializeTransaction } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../src/lib/errors/exit-codes.ts';
 import { useClinic } from '../support/clinic.ts';
-import { type ProxiedRequest, type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
+import { type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
+import type { ProxiedRequest } from '../support/proxy-server.ts';
 import { useClinicBatch } from './support/clinic-batch.ts';
 import { openRunChain, type RunOptions, type RunReport, registerAll } from './support/register-all.ts';
 
