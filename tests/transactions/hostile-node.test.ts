@@ -1,11 +1,24 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { deserializeTransaction } from '@stacks/transactions';
 import { describe, expect, it } from 'vitest';
+import type { TransactionIntent } from '../../src/lib/chain/build-transaction.ts';
 import { exitCodes } from '../../src/lib/errors/exit-codes.ts';
+import { signAndSend } from '../../src/lib/transactions/send.ts';
+import { sendJobs } from '../../src/lib/transactions/send-jobs.ts';
+import { withAccount } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
 import { type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
 import type { ProxiedRequest } from '../support/proxy-server.ts';
 import { useClinicBatch } from './support/clinic-batch.ts';
-import { openRunChain, type RunOptions, type RunReport, registerAll } from './support/register-all.ts';
+import {
+  makeJob,
+  makeRows,
+  openRunChain,
+  type RunOptions,
+  type RunReport,
+  registerAll,
+} from './support/register-all.ts';
 
 const isBroadcast = ({ method, path }: ProxiedRequest) => method === 'POST' && path === '/v2/transactions';
 const isEstimate = ({ path }: ProxiedRequest) => path === '/v2/fees/transaction';
@@ -242,6 +255,120 @@ describe('a batch behind a node that is broken or lies', () => {
     await expect(chain.networkKey()).rejects.toMatchObject({ code: 'node-unreachable' });
     await chain.checkNetwork();
     expect(await chain.networkKey()).toBe(await batch.truth.networkKey());
+  });
+
+  it('that answers late, or never, has every row once', async () => {
+    const before = await batch.standing();
+    const options = through({ rows: 9 });
+    const slow = every(5);
+    // the node hears of it, and the answer comes when nobody listens any more
+    node.tamper(async () => {
+      if (slow()) await delay(300);
+      return undefined;
+    });
+    const report = await registerAll(openRunChain(options, now, 100), batch.signer, options);
+    expect({ ...report, registered: report.registered + report.skipped }).toMatchObject({
+      stopped: undefined,
+      refused: 0,
+      registered: options.rows,
+    });
+    await batch.expectOnce(options, before, BigInt(report.spent));
+  });
+
+  it('that refuses it and has it all the same is asked before anything else is sent', async () => {
+    const before = await batch.standing();
+    const options = through({ rows: 3, network: 'devnet' });
+    const taken: string[] = [];
+    let isShown = false;
+    // it waits in the mempool, where this indexer counts it and does not show it
+    node.intercept((request) => {
+      if (isBroadcast(request) && !isShown) {
+        taken.push(request.body.toString('hex'));
+        return rejection('FeeTooLow');
+      }
+      return undefined;
+    });
+    node.tamper((request, { text }) => {
+      if (!isNonces(request) || taken.length === 0 || isShown) return undefined;
+      const known = JSON.parse(text) as { possible_next_nonce: number };
+      return { text: JSON.stringify({ ...known, possible_next_nonce: known.possible_next_nonce + 1 }) };
+    });
+    expect((await run(options)).stopped).toMatchObject({ code: 'transaction-rejected' });
+    const doubtful = await run({ ...options, timeout: 30 });
+    expect(doubtful).toMatchObject({ unsent: 3, stopped: { code: 'nonce-in-doubt', exitCode: 8 } });
+    expect(taken).toHaveLength(1);
+    isShown = true;
+    await fetch(`${clinic.server.url}/v2/transactions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: Buffer.from(taken[0] ?? '', 'hex'),
+    });
+    expect(await run(options)).toMatchObject({ stopped: undefined, skipped: 3, transactions: 0 });
+    await batch.expectOnce(options, before);
+  });
+
+  it('is not held up by what another run signed and could not send', async () => {
+    const before = await batch.standing();
+    const options = through({ rows: 12 });
+    const folders = {
+      locks: join(options.data, 'locks'),
+      transactions: join(options.data, 'transactions'),
+    };
+    let isDead = false;
+    node.intercept((request) => (isDead && isBroadcast(request) ? 'dropped' : undefined));
+    const chain = openRunChain(options, now);
+    const jobs = makeRows(options).map((row) => makeJob(chain, [row]));
+    const ends: string[] = [];
+    const left = await sendJobs(chain, [batch.signer], {
+      batch: 'one',
+      folders,
+      maxFee: 5000n,
+      inFlight: 25,
+      timeout: 600,
+      async take() {
+        if (jobs.length !== 6) return jobs.shift();
+        // another run, which dies before it can send
+        isDead = true;
+        const other = openRunChain(options, now);
+        const [intent, batchOf] = [await jobs.shift()?.intent(), { id: 'two', rows: ['x'] }];
+        const sending = withAccount(folders, other, batch.signer.address, (journal) =>
+          signAndSend(
+            other,
+            batch.signer,
+            intent as TransactionIntent,
+            { folders, maxFee: 5000n, batch: batchOf },
+            journal,
+          ),
+        );
+        await expect(sending).rejects.toMatchObject({ kind: 'network' });
+        isDead = false;
+        return jobs.shift();
+      },
+      ended: async ({ status }) => {
+        ends.push(status);
+      },
+    });
+    expect({ left, ends }).toEqual({ left: undefined, ends: Array(11).fill('mined') });
+    await batch.expectOnce(options, before);
+  });
+
+  it('that forgets all at once is given all at once again', async () => {
+    const before = await batch.standing();
+    const options = through();
+    const lists = options.rows / options.listLength;
+    const said: string[] = [];
+    node.intercept((request) => {
+      if (!isBroadcast(request)) return undefined;
+      said.push('sent');
+      return said.length > lists ? undefined : { status: 200, text: JSON.stringify(txidOf(request)) };
+    });
+    node.tamper((request, { text }) => {
+      if (isStatus(request) && text.includes('"success"')) said.push('mined');
+      return undefined;
+    });
+    expect(await run(options)).toMatchObject({ stopped: undefined, registered: options.rows });
+    expect(said.slice(0, lists * 2)).toEqual(Array(lists * 2).fill('sent'));
+    await batch.expectOnce(options, before);
   });
 
   /** What makes a run stop; the next run, with the node as it should be, does the rest. */

@@ -44,6 +44,8 @@ export interface ChainOptions {
   signal: AbortSignal;
   /** Told of what a user should mend, once. */
   warn?: (text: string) => void;
+  /** How long one answer of the network may take, in milliseconds; 30 seconds unless set. */
+  answerTimeout?: number;
 }
 
 /** Reads the chain of one profile through its node and indexer. */
@@ -60,8 +62,8 @@ export class Chain {
     readonly profile: Profile,
     readonly options: ChainOptions,
   ) {
-    this.node = new NodeClient(profile.nodeUrl, options.signal);
-    this.indexer = new NodeClient(profile.indexerUrl, options.signal);
+    this.node = new NodeClient(profile.nodeUrl, options.signal, options.answerTimeout);
+    this.indexer = new NodeClient(profile.indexerUrl, options.signal, options.answerTimeout);
     this.ids = new ContractIds(this);
   }
 

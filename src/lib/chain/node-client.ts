@@ -1,14 +1,13 @@
 import * as v from 'valibot';
 import { fail } from '../errors/medrec-error.ts';
+import { choosePause } from './retry-after.ts';
 
 /** Longest body that is read from a node, in bytes: two contract sources and their JSON escapes fit. */
 const maxBody = 4 * 1024 * 1024;
-/** How long one answer may take, in milliseconds. */
-const answerTimeout = 30_000;
-
-/** How often a node that has too much to do is asked again, and the longest pause between, in milliseconds. */
+/** How long one answer may take, in milliseconds, unless a client says otherwise. */
+const usualTimeout = 30_000;
+/** How often a node that has too much to do is asked. */
 const busyAttempts = 5;
-const longestBusyPause = 30_000;
 
 export interface Answer {
   status: number;
@@ -33,6 +32,8 @@ export class NodeClient {
     /** No trailing slash. */
     readonly url: string,
     private readonly signal: AbortSignal,
+    /** How long one answer may take, to its last byte, in milliseconds. */
+    private readonly answerTimeout = usualTimeout,
   ) {}
 
   /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
@@ -41,13 +42,13 @@ export class NodeClient {
       const { retryAfter, ...answer } = await this.#requestAnswer(path, options);
       // 429 (RFC 6585): the request was not looked at, so that even what changes something may be sent again.
       if (answer.status !== 429 || attempt === busyAttempts) return answer;
-      await this.#pause(retryAfter ?? 250 * 2 ** attempt);
+      await this.#pause(choosePause(retryAfter, attempt, Date.now()));
     }
   }
 
-  async #pause(wanted: number): Promise<void> {
+  async #pause(milliseconds: number): Promise<void> {
     const { setTimeout: delay } = await import('node:timers/promises');
-    await delay(Math.min(wanted, longestBusyPause), undefined, { signal: this.signal }).catch(() => {
+    await delay(milliseconds, undefined, { signal: this.signal }).catch(() => {
       throw fail('interrupted', {});
     });
   }
@@ -61,7 +62,8 @@ export class NodeClient {
         if (this.signal.aborted) throw fail('interrupted', {}, { cause: error });
         if (error instanceof BodyTooLong) throw this.#unusable(path, error.message);
         if (attempt === attempts) {
-          throw fail('node-unreachable', { url: this.url, reason: describeFailure(error) }, { cause: error });
+          const reason = describeFailure(error, this.answerTimeout);
+          throw fail('node-unreachable', { url: this.url, reason }, { cause: error });
         }
       }
     }
@@ -124,25 +126,17 @@ export class NodeClient {
       method,
       headers: { accept: 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.any([this.signal, AbortSignal.timeout(answerTimeout)]),
+      signal: AbortSignal.any([this.signal, AbortSignal.timeout(this.answerTimeout)]),
       redirect: 'error',
     });
-    const retryAfter = parseRetryAfter(response.headers.get('retry-after'));
+    const retryAfter = response.headers.get('retry-after');
     return { status: response.status, text: await readBounded(response), retryAfter };
   }
 }
 
-/** An answer, and when to ask again, in milliseconds from now, where it says so. */
+/** An answer, and its `Retry-After`. */
 interface TimedAnswer extends Answer {
-  retryAfter: number | undefined;
-}
-
-/** Seconds, or a date (RFC 9110, 10.2.3), as milliseconds from now. */
-function parseRetryAfter(text: string | null): number | undefined {
-  if (text === null) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const wait = Date.parse(text) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  retryAfter: string | null;
 }
 
 class BodyTooLong extends Error {}
@@ -158,7 +152,7 @@ async function readBounded(response: Response): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-function describeFailure(error: unknown): string {
+function describeFailure(error: unknown, answerTimeout: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `no answer within ${answerTimeout / 1000} s`;
   const { cause } = error;

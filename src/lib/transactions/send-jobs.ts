@@ -198,6 +198,7 @@ class Lane<Row> {
     const { now, signal } = this.chain.options;
     const deadline = now() + this.options.timeout * 1000;
     let seen = now();
+    let cleared = now();
     for (let pause = 20; ; pause = Math.min(pause * 2, longestPause)) {
       let failure: MedrecError | undefined;
       try {
@@ -205,6 +206,10 @@ class Lane<Row> {
         if (found === 'lost') return await this.#lose(flight);
         if (typeof found === 'object') return await this.#land(flight, found);
         if (found === 'seen') seen = now();
+        if (now() - cleared > patience) {
+          await this.#clearWay(flight);
+          cleared = now();
+        }
       } catch (error) {
         if (!(error instanceof MedrecError)) throw error;
         failure = error;
@@ -237,10 +242,28 @@ class Lane<Row> {
     }
     if (!isMissed) return 'unseen';
     return await this.#withJournal(async (journal) => {
+      // A node that forgot one, as it was started anew, forgot those behind it too.
+      const { nonce: confirmed } = await chain.account(signer.address);
+      for (const other of this.#flights) {
+        const entry = journal.find(other.txid);
+        if (entry !== undefined && entry.settled === undefined) {
+          await settleEntry(chain, journal, entry, confirmed);
+        }
+      }
       const entry = journal.find(txid);
-      if (entry === undefined) return 'lost';
-      await settleEntry(chain, journal, entry, (await chain.account(signer.address)).nonce);
-      return entry.settled !== undefined && !isMined(entry.settled.status) ? 'lost' : 'seen';
+      return entry === undefined || (entry.settled !== undefined && !isMined(entry.settled.status))
+        ? 'lost'
+        : 'seen';
+    });
+  }
+
+  /** Settles what other runs left before a transaction that waits: who died in the middle has left a gap. */
+  async #clearWay({ nonce }: Flight<Row>): Promise<void> {
+    await this.#withJournal(async (journal) => {
+      const before = journal.openEntries.filter((entry) => entry.nonce < nonce);
+      if (before.length === 0) return;
+      const { nonce: confirmed } = await this.chain.account(this.signer.address);
+      for (const entry of before) await settleEntry(this.chain, journal, entry, confirmed);
     });
   }
 

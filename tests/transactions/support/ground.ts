@@ -10,7 +10,12 @@ import { readRegistrations } from '../../../src/lib/provider/registrations.ts';
 import { type SimnetServer, startSimnetServer } from '../../../src/lib/simnet/server.ts';
 import { Journal } from '../../../src/lib/transactions/journal.ts';
 import { journalPath } from '../../../src/lib/transactions/with-account.ts';
-import { type Intercept, type ProxyServer, startProxyServer, type Tamper } from '../../support/proxy-server.ts';
+import {
+  type Intercept,
+  type ProxyServer,
+  startProxyServer,
+  type Tamper,
+} from '../../support/proxy-server.ts';
 import { makeRows, openRunChain, type RunOptions } from './register-all.ts';
 
 const password = 'a password for tests only';

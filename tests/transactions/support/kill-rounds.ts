@@ -40,10 +40,13 @@ export interface KillOptions {
   seed: number;
   /** Rows of a batch; lists have 3. */
   rows: number;
-  /** The node dies and comes back in every so many batches. */
+  /** In every so many batches the node dies under a run and comes back. */
   restartEvery: number;
   tell?: (line: string) => void;
 }
+
+/** After so many faults no more is learned. */
+const mostFaults = 10;
 
 /** A small generator, so that a failure can be run again. */
 export function makeRandom(seed: number): (below: number) => number {
@@ -80,14 +83,21 @@ export async function proveKills(
   };
   // What a batch costs when nobody disturbs it is the cap of every other.
   const calm = await playBatch(ground, program, `calm ${seed}`, { rows }, async () => undefined);
+  if (calm.faults.length > 0) throw new Error(`an undisturbed run failed: ${calm.faults.join('; ')}`);
   const cap = calm.fees;
   let turn = random(moments.length);
   let slowest = calm.milliseconds;
-  while (report.kills < kills) {
-    const restart = report.batches % restartEvery === restartEvery - 1;
+  while (report.kills < kills && report.faults.length < mostFaults) {
+    let isRestartDue = report.batches % restartEvery === restartEvery - 1;
     const killed: Moment[] = [];
     const name = `kills ${seed} ${report.batches}`;
     const end = await playBatch(ground, program, name, { rows, cap }, async (run) => {
+      if (isRestartDue) {
+        isRestartDue = false;
+        report.nodeRestarts += 1;
+        await restartUnder(run, 1 + random(4));
+        return undefined;
+      }
       if (report.kills + killed.length >= kills || killed.length >= 12) return undefined;
       const moment = moments[turn % moments.length] ?? 'random';
       turn += 1;
@@ -96,10 +106,6 @@ export async function proveKills(
       if (isKilled) {
         killed.push(moment);
         if (random(2) === 0 && cutUnsynced(run, random)) report.cut += 1;
-      }
-      if (restart && killed.length === 1) {
-        await ground.restartNode();
-        report.nodeRestarts += 1;
       }
       return isKilled;
     });
@@ -223,6 +229,23 @@ async function killAt(run: Run, moment: Moment, nth: number, after: number): Pro
   clearTimeout(timer);
   watcher?.close();
   return signal === 'SIGKILL';
+}
+
+/** Lets the node die, and come back without its mempool, when it has heard of the `nth` transaction of a run. */
+async function restartUnder(run: Run, nth: number): Promise<void> {
+  const { ground } = run;
+  const follow = ground.intercept;
+  let broadcasts = 0;
+  const heard = new Promise<void>((resolve) => {
+    ground.intercept = async (request) => {
+      await follow(request);
+      if (isBroadcast(request)) broadcasts += 1;
+      if (broadcasts === nth) resolve();
+      return undefined;
+    };
+  });
+  await Promise.race([heard, run.ended]);
+  await ground.restartNode();
 }
 
 /** Cuts the journal somewhere behind what is known to be on the disk. True when something was cut off. */

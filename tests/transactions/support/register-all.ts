@@ -67,7 +67,7 @@ export function openRunChain(
     network = 'simnet',
   }: Pick<RunOptions, 'nodeUrl' | 'indexerUrl' | 'registry' | 'network'>,
   now: () => number = Date.now,
-  signal: AbortSignal = new AbortController().signal,
+  answerTimeout?: number,
 ): Chain {
   return openChain(
     {
@@ -82,7 +82,11 @@ export function openRunChain(
       maxFee: 1_000_000n,
       maxTipAge: null,
     },
-    { now, signal },
+    {
+      now,
+      signal: new AbortController().signal,
+      ...(answerTimeout === undefined ? {} : { answerTimeout }),
+    },
   );
 }
 
@@ -151,7 +155,8 @@ export async function registerAll(chain: Chain, signer: Signer, options: RunOpti
   return { ...report, spent: String(budget.spent) };
 }
 
-function makeJob(chain: Chain, rows: readonly Row[]): Job<Row> {
+/** A job that registers rows. */
+export function makeJob(chain: Chain, rows: readonly Row[]): Job<Row> {
   const providers = rows.map(({ principal, root }) => ({ provider: principal, role: 1n, root }));
   return {
     rows,
