@@ -21,14 +21,20 @@ describe('a node that has too much to do', () => {
   it.each([null, '', '-5', '1e9', '0x10', 'soon', '99999999999', 'Tue, 99 Foo 2027 GMT', '2027-06-01'])(
     'that says %j is asked again after longer and longer',
     (header) => {
-      expect([1, 2, 3, 4].map((attempt) => choosePause(header, attempt, now))).toEqual([500, 1000, 2000, 4000]);
+      expect([1, 2, 3, 4].map((attempt) => choosePause(header, attempt, now))).toEqual([
+        500, 1000, 2000, 4000,
+      ]);
     },
   );
 
   it('never stops anyone for more than 30 seconds, whatever it says', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string(), fc.integer().map(String), fc.date({ noInvalidDate: true }).map((date) => date.toUTCString())),
+        fc.oneof(
+          fc.string(),
+          fc.integer().map(String),
+          fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+        ),
         fc.integer({ min: 1, max: 5 }),
         (header, attempt) => {
           const pause = choosePause(header, attempt, now);

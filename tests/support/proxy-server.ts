@@ -35,10 +35,7 @@ export interface ProxyServer {
 }
 
 /** Starts a node on 127.0.0.1 that passes everything on to another, but for what `mischief` then says. */
-export async function startProxyServer(
-  target: () => string,
-  mischief: () => Mischief,
-): Promise<ProxyServer> {
+export async function startProxyServer(target: () => string, mischief: () => Mischief): Promise<ProxyServer> {
   const server = createServer((message, response) => {
     pass(target(), message, response, mischief()).catch(() => response.destroy());
   });

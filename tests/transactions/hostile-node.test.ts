@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { TransactionIntent } from '../../src/lib/chain/build-transaction.ts';
 import { exitCodes } from '../../src/lib/errors/exit-codes.ts';
 import { signAndSend } from '../../src/lib/transactions/send.ts';
-import { sendJobs } from '../../src/lib/transactions/send-jobs.ts';
+import { awaitEarlier, sendJobs } from '../../src/lib/transactions/send-jobs.ts';
 import { withAccount } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
 import { type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
@@ -349,6 +349,7 @@ describe('a batch behind a node that is broken or lies', () => {
       },
     });
     expect({ left, ends }).toEqual({ left: undefined, ends: Array(11).fill('mined') });
+    await awaitEarlier(chain, batch.signer.address, { folders, timeout: 600 });
     await batch.expectOnce(options, before);
   });
 

@@ -153,6 +153,19 @@ describe('a journal of transactions', () => {
     await journal.close();
   });
 
+  it('counts no nonce as free that is signed for again, even by the very same transaction', async () => {
+    const journal = await openJournal(newPath());
+    for (const txid of [txidOf(1), txidOf(2)]) {
+      await journal.sign({ ...signed(1), txid });
+      await journal.settle(txid, 'rejected', 1);
+    }
+    expect(journal.freeNonces(0n)).toEqual([1n]);
+    await journal.sign(signed(1));
+    expect(journal.freeNonces(0n)).toEqual([]);
+    expect(await readBack(journal.path)).toEqual(journal.entries);
+    await journal.close();
+  });
+
   it('is for its owner alone', async () => {
     const path = newPath();
     const journal = await openJournal(path);

@@ -101,7 +101,7 @@ export async function proveKills(
       if (report.kills + killed.length >= kills || killed.length >= 12) return undefined;
       const moment = moments[turn % moments.length] ?? 'random';
       turn += 1;
-      const nth = 1 + random(3);
+      const nth = 1 + random(2);
       const isKilled = await killAt(run, moment, nth, random(slowest));
       if (isKilled) {
         killed.push(moment);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getAddressFromPrivateKey } from '@stacks/transactions';
 import { type Chain, openChain } from '../../../src/lib/chain/chain.ts';
 import { toIntent } from '../../../src/lib/contracts/call-contract.ts';
-import type { MedrecError } from '../../../src/lib/errors/medrec-error.ts';
+import { MedrecError } from '../../../src/lib/errors/medrec-error.ts';
 import { openKeystore } from '../../../src/lib/keystore/keystore.ts';
 import type { Signer } from '../../../src/lib/keystore/signer.ts';
 import { readRegistrations } from '../../../src/lib/provider/registrations.ts';
@@ -111,8 +111,13 @@ export async function registerAll(chain: Chain, signer: Signer, options: RunOpti
     transactions: 0,
     stopped: undefined,
   };
-  await chain.checkNetwork();
-  await awaitEarlier(chain, signer.address, { folders, timeout: options.timeout });
+  try {
+    await chain.checkNetwork();
+    await awaitEarlier(chain, signer.address, { folders, timeout: options.timeout });
+  } catch (error) {
+    if (!(error instanceof MedrecError)) throw error;
+    return { ...report, unsent: options.rows, stopped: error };
+  }
   const missing = async (rows: readonly Row[]) => {
     const known = await readRegistrations(
       chain,
