@@ -18,7 +18,7 @@ describe('a run that is killed', () => {
 
   it('leaves nothing that the next run misses, doubles or pays twice', async () => {
     const kills = 6;
-    const report = await proveKills(ground, program, { kills, seed: 20, rows: 9, restartEvery: 1 });
+    const report = await proveKills(ground, program, { kills, seed: 20, rows: 9, restartEvery: 2 });
     expect(report).toMatchObject({ kills, doubled: 0, missed: 0, faults: [] });
     expect(BigInt(report.fees)).toBeLessThanOrEqual(BigInt(report.cap));
     expect(Object.values(report.moments).filter((count) => count > 0).length).toBeGreaterThan(3);

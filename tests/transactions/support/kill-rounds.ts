@@ -88,7 +88,7 @@ export async function proveKills(
   let turn = random(moments.length);
   let slowest = calm.milliseconds;
   while (report.kills < kills && report.faults.length < mostFaults) {
-    let isRestartDue = report.batches % restartEvery === restartEvery - 1;
+    let isRestartDue = report.batches % restartEvery === 0;
     const killed: Moment[] = [];
     const name = `kills ${seed} ${report.batches}`;
     const end = await playBatch(ground, program, name, { rows, cap }, async (run) => {
