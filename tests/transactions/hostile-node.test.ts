@@ -51,6 +51,22 @@ function first(n: number): () => boolean {
   };
 }
 
+/** Has the node take every other transaction and deny it: by its answer, and for two questions after it. */
+function denyTaken(node: ProxyNode, answer: { status: number; text: string }): void {
+  const bad = every(2);
+  let hidden = 0;
+  node.tamper((request) => {
+    if (!isBroadcast(request) || !bad()) return undefined;
+    hidden = 2;
+    return answer;
+  });
+  node.intercept((request) => {
+    if (!isStatus(request) || hidden === 0) return undefined;
+    hidden -= 1;
+    return unseen;
+  });
+}
+
 describe('a batch behind a node that is broken or lies', () => {
   const clinic = useClinic();
   const node = useProxyNode(() => clinic.server.url);
@@ -145,37 +161,11 @@ describe('a batch behind a node that is broken or lies', () => {
     ],
     [
       'rejects, for a used nonce, what it has mined, and knows it late',
-      (node) => {
-        const bad = every(2);
-        let hidden = 0;
-        node.tamper((request) => {
-          if (!isBroadcast(request) || !bad()) return undefined;
-          hidden = 2;
-          return rejection('BadNonce');
-        });
-        node.intercept((request) => {
-          if (!isStatus(request) || hidden === 0) return undefined;
-          hidden -= 1;
-          return unseen;
-        });
-      },
+      (node) => denyTaken(node, rejection('BadNonce')),
     ],
     [
       'rejects in HTML, with a node’s own status, what it took',
-      (node) => {
-        const bad = every(2);
-        let hidden = 0;
-        node.tamper((request) => {
-          if (!isBroadcast(request) || !bad()) return undefined;
-          hidden = 2;
-          return { status: 400, text: html };
-        });
-        node.intercept((request) => {
-          if (!isStatus(request) || hidden === 0) return undefined;
-          hidden -= 1;
-          return unseen;
-        });
-      },
+      (node) => denyTaken(node, { status: 400, text: html }),
     ],
     [
       'answers with the id of another transaction',
