@@ -249,6 +249,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/backup.ts')),
   },
   {
+    path: ['care-team', 'import'],
+    group: 'Providers',
+    summary: "put your institution's providers on the care teams of a CSV file",
+    load: () => load(import('./commands/care-team/import.ts')),
+  },
+  {
     path: ['completion'],
     group: 'Setup',
     summary: 'print the completion script of a shell',
@@ -285,6 +291,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/config/unset.ts')),
   },
   {
+    path: ['consent', 'import'],
+    group: 'Consent',
+    summary: "grant the consents of a CSV file: a patient's own list, or many patients'",
+    load: () => load(import('./commands/consent/import.ts')),
+  },
+  {
     path: ['demo'],
     group: 'Setup',
     summary: 'show the whole job on a temporary chain: onboarding, consent, emergency, audit',
@@ -307,6 +319,12 @@ export const commands: readonly CommandEntry[] = [
     group: 'Setup',
     summary: 'check the installation: Node, folders, profile, node, signer, clock',
     load: () => load(import('./commands/doctor.ts')),
+  },
+  {
+    path: ['institution', 'import'],
+    group: 'Institutions',
+    summary: 'register the institutions of a CSV file, as a registrar',
+    load: () => load(import('./commands/institution/import.ts')),
   },
   {
     path: ['keystore', 'change-password'],
@@ -529,6 +547,18 @@ export const commands: readonly CommandEntry[] = [
     group: 'Providers',
     summary: "show one fact behind a provider's commitment, for a verifier",
     load: () => load(import('./commands/provider/opening.ts')),
+  },
+  {
+    path: ['provider', 'suspend'],
+    group: 'Providers',
+    summary: 'suspend the providers of a CSV file',
+    load: () => load(import('./commands/provider/suspend.ts')),
+  },
+  {
+    path: ['provider', 'verify'],
+    group: 'Providers',
+    summary: 'verify the providers of a CSV file, as a registrar',
+    load: () => load(import('./commands/provider/verify.ts')),
   },
   {
     path: ['accept-ownership'],

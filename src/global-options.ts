@@ -48,9 +48,12 @@ export function readGlobalFlags(options: Record<string, unknown>): GlobalFlags &
 /** One line for each noun that has subcommands. */
 export const nounSummaries: Record<string, string> = {
   audit: 'export, verify and pin the event log',
+  'care-team': 'assign care teams from a file',
   config: 'show and set the configuration',
+  consent: 'grant consents from a file',
+  institution: 'register institutions from a file',
   keystore: 'create and keep the encrypted keys that sign',
-  provider: 'onboard providers from a file, and hand custodial keys over',
+  provider: 'onboard, verify and suspend providers from a file, and hand custodial keys over',
   template: 'list, show and check templates of consents',
   simnet: 'run the embedded chain',
   tx: 'follow transactions; sign, pay for and send those in files',

@@ -30,6 +30,13 @@ export function contractError(
   );
 }
 
+/** The same error before anything is sent: as the call would bring it. */
+export function foreseenRefusal(number: bigint, subject: string): MedrecError {
+  const { code, kind, hint, details } = contractError(number, subject, { dryRun: true });
+  const message = `${subject} would be refused: ${details.meaning} (${code}, u${number})`;
+  return new MedrecError(code, kind, message, hint, details);
+}
+
 function capitalize(text: string): string {
   const sentence = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;

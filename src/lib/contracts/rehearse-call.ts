@@ -3,11 +3,10 @@ import { standInKey } from '../chain/author.ts';
 import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
 import { chooseSigner, chooseSponsor, findSignerAddress } from '../chain/signer.ts';
 import type { ContractName } from '../config/profiles.ts';
-import { MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import type { View } from '../output/view.ts';
 import type { CallOptions } from '../parameters/transaction.ts';
-import { contractError } from './contract-error.ts';
+import { foreseenRefusal } from './contract-error.ts';
 import { findOtherSource } from './known-version.ts';
 import { inline, present } from './present.ts';
 import { requireFreshNode } from './require-fresh-node.ts';
@@ -45,7 +44,7 @@ export async function rehearseCall(context: Context, call: Call, options: CallOp
   const judged = await judgeCall(chain, { ...call, signer: address });
   const { rules, verdict } = await doubtNewerRules(context, call.contract, judged);
   const failed = rules.find((rule) => rule.verdict === 'fails');
-  const error = failed && refusal(call.name, failed);
+  const error = failed && foreseenRefusal(BigInt(failed.number), call.name);
   const data = {
     contract: intent.contractId,
     function: call.name,
@@ -116,18 +115,6 @@ async function warnOfAccount(
       `the ${payer === undefined ? 'signer' : 'sponsor'} has ${balance} microSTX, less than the fee: a node would reject the transaction`,
     );
   }
-}
-
-/** The contract's own error, as the call would bring it. */
-function refusal(name: string, { number, error, meaning }: Rule): MedrecError {
-  const { kind, hint, details } = contractError(BigInt(number), name, { dryRun: true });
-  return new MedrecError(
-    error,
-    kind,
-    `${name} would be refused: ${meaning} (${error}, u${number})`,
-    hint,
-    details,
-  );
 }
 
 function viewRehearsal(data: {

@@ -1,4 +1,5 @@
 import { auditErrors } from './audit-errors.ts';
+import { batchErrors } from './batch-errors.ts';
 import { configErrors } from './config-errors.ts';
 import { demoErrors } from './demo-errors.ts';
 import { deployErrors } from './deploy-errors.ts';
@@ -39,6 +40,7 @@ export const catalogue = {
   ...offlineErrors,
   ...simnetErrors,
   ...providerErrors,
+  ...batchErrors,
   ...auditErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,5 +1,6 @@
-import type { Parameter } from '../../command.ts';
-import { optionalCount } from './basic.ts';
+import type { InputOf, Parameter } from '../../command.ts';
+import { flagOption, optionalCount, optionalText, textParameter } from './basic.ts';
+import { transactionOptions } from './transaction.ts';
 
 const heading = 'Transaction options';
 
@@ -40,3 +41,23 @@ export const batchOptions = {
     };
   },
 };
+
+/** The file and the options of every command that sends the rows of a file. */
+export const rowBatchOptions = {
+  file: textParameter('<file>', 'the CSV file, UTF-8'),
+  check: flagOption('--check', 'check the file, and ask the network nothing'),
+  skipFaulty: flagOption('--skip-faulty', 'send the rows without fault, and end with 9 if others have one'),
+  failures: optionalText(
+    '--failures <file>',
+    'write the rows that failed to this CSV file, each with its reason: mend them there and give that file',
+  ),
+  ndjson: flagOption('--ndjson', 'print a JSON line for each row as it ends, and a summary at last'),
+  dryRun: transactionOptions.dryRun,
+  timeout: transactionOptions.timeout,
+  fee: transactionOptions.fee,
+  maxFee: transactionOptions.maxFee,
+  maxTotalFee: batchOptions.maxTotalFee,
+  concurrency: batchOptions.concurrency,
+};
+
+export type BatchOptions = InputOf<typeof rowBatchOptions>;

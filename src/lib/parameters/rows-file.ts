@@ -48,7 +48,8 @@ export function rowsFile<C extends Parameters>(
   };
 }
 
-function describeColumns(columns: Parameters): string {
+/** The columns of a file in words, for a help text or an error. */
+export function describeColumns(columns: Parameters): string {
   return Object.entries(columns)
     .map(([name, { required }]) => (required === false ? `${name} (may be left out)` : name))
     .join(', ');

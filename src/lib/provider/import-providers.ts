@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.ts';
+import { CsvFile } from '../batch/csv-file.ts';
+import { FailuresFile } from '../batch/failures-file.ts';
+import { hashFile } from '../batch/hash-file.ts';
 import { Spool } from '../batch/spool.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
 import { confirmSigning, waitingTime } from '../chain/transact.ts';
@@ -12,8 +13,6 @@ import type { TransactionOptions } from '../parameters/transaction.ts';
 import type { FeeBudget } from '../transactions/send.ts';
 import { awaitEarlier } from '../transactions/send-jobs.ts';
 import { type CheckedRecord, ProviderFile } from './check-file.ts';
-import { reasonColumn } from './columns.ts';
-import { CsvFile } from './csv-file.ts';
 import { faultColumns } from './faults.ts';
 import { ImportReport } from './import-report.ts';
 import { principalRules } from './principal-rules.ts';
@@ -60,10 +59,8 @@ export async function importProviders(context: Context, options: ImportOptions):
 class ImportRun {
   readonly #report: ImportReport;
   readonly #faults: CsvFile | undefined;
-  readonly #failures: CsvFile | undefined;
+  readonly #failures: FailuresFile | undefined;
   #good: Spool<GoodRow> | undefined;
-  /** Where an earlier list of failures has its reasons: they are written anew. */
-  #reasonPlace = -1;
 
   constructor(
     private readonly context: Context,
@@ -71,7 +68,7 @@ class ImportRun {
   ) {
     const { faults, failures, skipFaulty, check } = options;
     this.#faults = faults === undefined ? undefined : new CsvFile(this.#resolve(faults), '--faults');
-    this.#failures = failures === undefined ? undefined : new CsvFile(this.#resolve(failures), '--failures');
+    this.#failures = failures === undefined ? undefined : new FailuresFile(this.#resolve(failures));
     this.#report = new ImportReport(
       context,
       { file: options.file, ndjson: options.ndjson, leaveOut: skipFaulty && !check },
@@ -109,12 +106,9 @@ class ImportRun {
 
   async #takeRecord(record: CheckedRecord, file: ProviderFile): Promise<void> {
     const { summary } = this.#report;
-    if (summary.rows === 0 && this.#failures !== undefined) {
-      this.#reasonPlace = file.header.map((name) => name.trim()).indexOf(reasonColumn);
-      await this.#failures.start([...this.#withoutReason(file.header), reasonColumn]);
-    }
+    if (summary.rows === 0) await this.#failures?.start(file.header);
     summary.rows += 1;
-    const cells = this.#failures === undefined ? {} : { cells: this.#withoutReason(record.cells) };
+    const cells = this.#failures === undefined ? {} : { cells: this.#failures.keep(record.cells) };
     if (record.row === undefined) return await this.#report.addFaulty(record.faults, cells.cells);
     summary.good += 1;
     await this.#good?.add({ row: record.row, ...cells });
@@ -211,10 +205,6 @@ class ImportRun {
     return await Promise.all([...new Set(registrars)].map((name) => chooseSigner(this.context, name)));
   }
 
-  #withoutReason(cells: readonly string[]): string[] {
-    return cells.filter((_, place) => place !== this.#reasonPlace);
-  }
-
   #resolve(path: string): string {
     return resolve(this.context.io.cwd, path);
   }
@@ -229,10 +219,4 @@ class ImportRun {
     const { faulty, rows } = this.#report.summary;
     return faulty === 0 ? undefined : fail('provider-file-faulty', { path, faulty, count: rows });
   }
-}
-
-async function hashFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -1,11 +1,13 @@
 import type { Context } from '../../context.ts';
 import { neutralise } from '../audit/spreadsheet.ts';
+import type { CsvFile } from '../batch/csv-file.ts';
+import { exitCodeOf } from '../batch/exit-code.ts';
+import type { FailuresFile } from '../batch/failures-file.ts';
+import { FaultList } from '../batch/fault-list.ts';
 import type { RowEnd } from '../batch/send-lists.ts';
-import { exitCodes } from '../errors/exit-codes.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { sanitize, type View } from '../output/view.ts';
-import type { CsvFile } from './csv-file.ts';
 import { type Fault, faultColumns, toFaultCells } from './faults.ts';
 import type { PlannedRow } from './plan-import.ts';
 
@@ -54,22 +56,18 @@ export interface ImportSummary {
   seconds: number;
 }
 
-/** How many faults are kept for the report; the file of faults has all. */
-const mostFaults = 1_000;
-
 /** What is known of an import, told as it goes on: with `--ndjson` nothing of a row is kept. */
 export class ImportReport {
   readonly summary: ImportSummary;
   readonly #started: number;
   readonly #rows = new Map<number, ReportedRow>();
-  readonly #faults: Fault[] = [];
-  #faultCount = 0;
+  readonly #faults = new FaultList<Fault>();
 
   constructor(
     private readonly context: Context,
     private readonly options: { file: string; ndjson: boolean; leaveOut: boolean },
     /** Where faults and failed rows go, if they are wanted. */
-    private readonly files: { faults?: CsvFile | undefined; failures?: CsvFile | undefined },
+    private readonly files: { faults?: CsvFile | undefined; failures?: FailuresFile | undefined },
   ) {
     this.#started = context.io.now();
     this.summary = {
@@ -93,7 +91,7 @@ export class ImportReport {
     this.summary.faulty += 1;
     await this.#addFaults(faults);
     const reason = faults.map(({ code }) => code).join(', ');
-    await this.files.failures?.write([...(cells ?? []), reason]);
+    await this.files.failures?.write(cells ?? [], reason);
     const [first] = faults;
     if (!this.options.leaveOut || first === undefined) return;
     const { line, npi } = first;
@@ -115,7 +113,7 @@ export class ImportReport {
   /** What became of rows that were to be sent. */
   async addSent(ends: readonly RowEnd<ImportRow>[]): Promise<void> {
     for (const { row, status, txid, reason } of ends) {
-      if (status === 'failed') await this.files.failures?.write([...(row.cells ?? []), reason ?? '']);
+      if (status === 'failed') await this.files.failures?.write(row.cells ?? [], reason ?? '');
       await this.#addRow({
         ...describe(row),
         status: status === 'done' ? 'registered' : status,
@@ -145,7 +143,7 @@ export class ImportReport {
   /** The outcome of an import that was refused, or only checked: the faults. */
   async endWithFaults(refusal: MedrecError | undefined): Promise<Outcome> {
     this.#tellOfMore();
-    const faults = this.#sortFaults();
+    const faults = this.#faults.sorted();
     return await this.#end({
       data: { ...this.summary, faults },
       view: {
@@ -174,14 +172,14 @@ export class ImportReport {
     if (summary.faulty > 0) errors.push(fail('provider-rows-faulty', { count: summary.faulty, path: file }));
     const rows = [...this.#rows.values()].sort((one, other) => one.line - other.line);
     return await this.#end({
-      data: { ...summary, rows, faults: this.#sortFaults() },
+      data: { ...summary, rows, faults: this.#faults.sorted() },
       view: {
         kind: 'table',
         columns: Object.keys(verifications).length > 0 ? [...rowColumns, 'verification'] : rowColumns,
         rows: rows.map(toCells),
       },
       errors,
-      exitCode: exitCodeOf(summary, errors, stopped),
+      exitCode: exitCodeOf(errors, stopped, counts.registered !== undefined),
     });
   }
 
@@ -196,8 +194,7 @@ export class ImportReport {
 
   async #addFaults(faults: readonly Fault[]): Promise<void> {
     for (const fault of faults) {
-      this.#faultCount += 1;
-      if (this.#faults.length < mostFaults) this.#faults.push(fault);
+      this.#faults.add(fault);
       // its values came from the file: what a spreadsheet would run is neutralised
       await this.files.faults?.write(toFaultCells(fault).map((cell) => neutralise(sanitize(cell))));
       if (!this.options.leaveOut) await this.#stream({ type: 'fault', ...fault });
@@ -212,12 +209,8 @@ export class ImportReport {
     else this.#rows.set(row.line, row);
   }
 
-  #sortFaults(): Fault[] {
-    return this.#faults.sort((one, other) => one.line - other.line);
-  }
-
   #tellOfMore(): void {
-    const more = this.#faultCount - this.#faults.length;
+    const { more } = this.#faults;
     if (more > 0 && !this.options.ndjson) {
       this.context.output.warn(`${more} more faults are not shown: --faults FILE writes them all`);
     }
@@ -247,17 +240,6 @@ function viewSummary(summary: ImportSummary): View {
     seconds,
   };
   return { kind: 'fields', fields: Object.entries(numbers).map(([name, count]) => [name, String(count)]) };
-}
-
-/** What ended the sending says the code, unless something was done before it: then a part failed. */
-function exitCodeOf(
-  { counts }: ImportSummary,
-  errors: readonly MedrecError[],
-  stopped: MedrecError | undefined,
-): number {
-  if (stopped === undefined) return errors.length > 0 ? exitCodes.partial : exitCodes.done;
-  const telling = stopped.kind === 'pending' || stopped.kind === 'interrupted';
-  return telling || counts.registered === undefined ? stopped.exitCode : exitCodes.partial;
 }
 
 function describe({ line, npi, role, principal, custodial, root }: ImportRow) {

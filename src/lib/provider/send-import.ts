@@ -1,11 +1,12 @@
 import type { Context } from '../../context.ts';
+import { inBlocks } from '../batch/in-blocks.ts';
 import { LineIndex } from '../batch/line-index.ts';
 import type { RowEnd, Sending } from '../batch/send-lists.ts';
 import { Spool } from '../batch/spool.ts';
+import { watchRows } from '../batch/watch-rows.ts';
 import type { Chain } from '../chain/chain.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
-import { showProgress } from '../output/progress.ts';
 import { withAccount } from '../transactions/with-account.ts';
 import type { ProviderRow } from './check-row.ts';
 import { toHex } from './hex.ts';
@@ -86,7 +87,7 @@ export class SendImport {
   async plan(good: Spool<GoodRow>): Promise<void> {
     const { context, report } = this.setup;
     const advance = await this.#watch('asking the chain', good.count);
-    for await (const block of inBlocks(good.read())) {
+    for await (const block of inBlocks(good.read(), listLength)) {
       if (context.io.signal.aborted) throw fail('interrupted', {});
       const planned = await planRows(
         block.map(({ row }) => row),
@@ -125,7 +126,7 @@ export class SendImport {
     await writeMappings(providers, scope, this.facts.mappings);
     const advance = await this.#watch('registering', this.#ready.count);
     const wanted = async function* (this: SendImport): AsyncGenerator<ImportRow> {
-      for await (const block of inBlocks(this.#ready.read())) {
+      for await (const block of inBlocks(this.#ready.read(), listLength)) {
         const rows = block.map((row) => this.#commit(row));
         // The same holds for salts: a root whose salts are lost opens nothing.
         await writeOpenings(providers, scope, this.#openings);
@@ -177,17 +178,9 @@ export class SendImport {
     return { ...planned, root, ...(cells === undefined ? {} : { cells }) };
   }
 
-  /** Shows how far a step has come, where it has more rows than go into one list. */
   async #watch(phase: string, total: number): Promise<(count: number) => Promise<void>> {
-    if (total <= listLength) return async () => undefined;
     const { context, options } = this.setup;
-    const progress = await showProgress(context, phase, total, options.ndjson);
-    let left = total;
-    return async (count) => {
-      left -= count;
-      await progress.add(count);
-      if (left <= 0) progress.end();
-    };
+    return await watchRows(context, phase, total, options.ndjson);
   }
 }
 
@@ -199,17 +192,6 @@ async function readDone({ context, chain, scope, sending }: ImportSetup): Promis
     );
     return new Set(mined.flatMap(({ batch }) => batch?.rows ?? []));
   });
-}
-
-async function* inBlocks<T>(values: AsyncIterable<T>): AsyncGenerator<T[]> {
-  let block: T[] = [];
-  for await (const value of values) {
-    block.push(value);
-    if (block.length < listLength) continue;
-    yield block;
-    block = [];
-  }
-  if (block.length > 0) yield block;
 }
 
 function whySkipped({ action, registered, root }: ImportRow): string | null {

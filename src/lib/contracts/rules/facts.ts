@@ -2,6 +2,7 @@ import type { Chain } from '../../chain/chain.ts';
 import type { registry } from '../generated/registry.ts';
 import type { OutputOf } from '../interface.ts';
 import { readContract } from '../query-contract.ts';
+import { readMap } from '../read-map.ts';
 import { limits, purposes } from '../vocabulary.ts';
 
 type Getters = typeof registry.functions;
@@ -20,7 +21,16 @@ const institutionPolicy: Policy = {
   flags: 0n,
 };
 
-/** What the registry's getters say, each asked once and only when a rule needs it. */
+/** What `get-consent` answers where there is no entry. */
+const emptyConsent: Consent = {
+  expiries: Array<bigint>(6).fill(0n),
+  purposes: 0n,
+  objections: 0n,
+  number: 0n,
+  seq: 0n,
+};
+
+/** What the registry's getters and maps say, each asked once and only when a rule needs it. */
 export class Facts {
   readonly #answers = new Map<string, Promise<unknown>>();
 
@@ -34,12 +44,18 @@ export class Facts {
   officer = (who: string) => this.#read('get-officer', { who });
   officerCount = (role: bigint) => this.#read('get-officer-count', { role });
   change = (number: bigint) => this.#read('get-change', { number });
-  party = (who: string) => this.#read('get-party', { who });
+  party = (who: string) => this.#once(`party ${who}`, () => readMap(this.chain, 'parties', who));
   move = (provider: string) => this.#read('get-move', { provider });
   /** The registration number under which a provider is on a care team. */
-  careTeam = (patient: string, provider: string) => this.#read('get-care-team', { patient, provider });
+  careTeam = (patient: string, provider: string) =>
+    this.#once(`care team ${patient} ${provider}`, () =>
+      readMap(this.chain, 'care-teams', { patient, provider }),
+    );
   /** The entry of a pair; all zero where there is none. */
-  consent = (patient: string, grantee: string) => this.#read('get-consent', { patient, grantee });
+  consent = (patient: string, grantee: string): Promise<Consent> =>
+    this.#once(`consent ${patient} ${grantee}`, async () => {
+      return (await readMap(this.chain, 'consents', { patient, grantee })) ?? emptyConsent;
+    });
   temporaryGrant = (patient: string, provider: string) =>
     this.#read('get-temporary-grant', { patient, provider });
   request = (patient: string, provider: string) => this.#read('get-request', { patient, provider });

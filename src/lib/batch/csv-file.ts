@@ -5,6 +5,8 @@ import { fail } from '../errors/medrec-error.ts';
 /** A CSV file that is written row by row, readable by its owner only: a cell can be a license number. */
 export class CsvFile {
   #file: FileHandle | undefined;
+  /** Rows come from several senders at once, and a file is written by one after the other. */
+  #writing: Promise<void> = Promise.resolve();
 
   /** @param flag the option that named the path, for the error */
   constructor(
@@ -22,12 +24,17 @@ export class CsvFile {
 
   /** Throws file-unwritable. */
   async write(cells: readonly string[]): Promise<void> {
-    await this.#try(async () => {
-      await this.#file?.writeFile(stringify([[...cells]]));
-    });
+    const written = this.#writing.then(() =>
+      this.#try(async () => {
+        await this.#file?.writeFile(stringify([[...cells]]));
+      }),
+    );
+    this.#writing = written.catch(() => undefined);
+    await written;
   }
 
   async close(): Promise<void> {
+    await this.#writing;
     await this.#file?.close();
     this.#file = undefined;
   }

@@ -1,0 +1,63 @@
+import type { Context } from '../../context.ts';
+import { chooseSigner, findSignerAddress, type SignerChoice, unlockSigner } from '../chain/signer.ts';
+import { confirmSigning } from '../chain/transact.ts';
+import { fail, MedrecError } from '../errors/medrec-error.ts';
+import type { Signer } from '../keystore/signer.ts';
+import { once } from '../once.ts';
+
+/** A key that sends, before and after it is unlocked. */
+export interface Sender {
+  choice: SignerChoice;
+  address: string;
+  /** Names the key and the network, asks where it must, and unlocks the key, once. Throws the keystore's errors. */
+  open(): Promise<Signer>;
+}
+
+/** Rows that the same keys may send: all rows of a file, or those of one patient. */
+export interface SenderGroup {
+  senders: readonly Sender[];
+  /** The rows name their signer: what goes wrong with it is no matter of other rows. */
+  own: boolean;
+  /** How many rows it has to send. */
+  count: number;
+}
+
+/**
+ * Finds a key of a batch.
+ *
+ * @param what the call in a word, for the question
+ * @param unlock opens it; with the password of `--password-file`, `--password-stdin` or a prompt unless given
+ * @throws the keystore's errors where the address is known only once it is unlocked
+ */
+export async function prepareSender(
+  context: Context,
+  what: string,
+  choice: SignerChoice,
+  unlock: (choice: SignerChoice) => Promise<Signer> = (one) => unlockSigner(context, one),
+): Promise<Sender> {
+  const address = await findSignerAddress(context, choice);
+  const open = once(async () => {
+    await confirmSigning(context, what, choice);
+    const signer = await unlock(choice);
+    // Nothing is ever signed by another key than the one whose rows these are.
+    if (signer.address !== address) throw fail('internal', { reason: `the key ${choice.name} changed` });
+    return signer;
+  });
+  return { choice, address, open };
+}
+
+/** The keys that send all rows: those of these names, or that of `--from`. Throws signer-missing, signer-network. */
+export async function chooseSenders(
+  context: Context,
+  names: readonly string[] | undefined,
+): Promise<SignerChoice[]> {
+  if (names === undefined || names.length === 0) return [await chooseSigner(context)];
+  return await Promise.all([...new Set(names)].map((name) => chooseSigner(context, name)));
+}
+
+/** Whether an error ends a batch of many signers, or only what one of them had to send. */
+export function endsAll(error: unknown): boolean {
+  if (!(error instanceof MedrecError)) return true;
+  const ofAll = ['interrupted', 'network', 'aborted'].includes(error.kind);
+  return ofAll || ['needs-terminal', 'fee-too-high', 'total-fee-too-high'].includes(error.code);
+}
