@@ -76,12 +76,10 @@ export class SendRows<Cells, Row extends BatchRow> {
    */
   async plan(good: Spool<GoodRow>): Promise<void> {
     const { context, chain, kind, groups, report, ndjson } = this.setup;
-    for (const { senders } of groups) {
-      const judge = new Judge(chain, kind);
-      for (const { address } of senders) {
-        const refusal = await judge.refuseSender(address);
-        if (refusal !== undefined) throw refusal;
-      }
+    const judge = new Judge(chain, kind);
+    for (const { address } of groups.flatMap(({ senders }) => senders)) {
+      const refusal = await judge.refuseSender(address);
+      if (refusal !== undefined) throw refusal;
     }
     const advance = await watchRows(context, 'asking the chain', good.count, ndjson);
     for await (const block of inBlocks(good.read(), blockLength)) {

@@ -122,7 +122,9 @@ function isGranted(
   row: ConsentRow,
   { party, consent, granted, now }: { party: Party; consent: Consent; granted: bigint; now: bigint },
 ): boolean {
-  if (consent.number !== party.number || !covers(consent.purposes, granted)) return false;
+  // An end in the past is a slip, whatever is consented to.
+  if (row.expiry <= now || consent.number !== party.number || !covers(consent.purposes, granted))
+    return false;
   const earliest = earliestEnd({ at: row.expiry, span: row.span });
   return consent.expiries.every((expiry, bit) => {
     const isNamed = covers(row['data-types'], 1n << BigInt(bit));

@@ -47,7 +47,7 @@ export function verifyProviders(registrars: readonly string[]): BatchKind<Cells,
         'valid-until': end,
       })),
     }),
-    async look(row, { facts }) {
+    async look(row, { facts, now }) {
       const party = await facts.provider(row.provider);
       if (party === null) return { send: row };
       const number = row.number ?? party.number;
@@ -57,6 +57,7 @@ export function verifyProviders(registrars: readonly string[]): BatchKind<Cells,
         party.status === registrationStatuses.registered &&
         party.number === number &&
         Buffer.compare(party.root, row.root) === 0 &&
+        end > now &&
         end >= earliestEnd(asked) &&
         end <= asked.at;
       return isDone ? { skip: 'verified before' } : { send: { ...row, number } };
