@@ -1,33 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { openKeystore } from '../../src/lib/keystore/keystore.ts';
-import { generateSecret } from '../../src/lib/keystore/secret.ts';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { type SimnetServer, startSimnetServer } from '../../src/lib/simnet/server.ts';
 import type { BlockTime } from '../../src/lib/simnet/simnet-node.ts';
+import { type ActorName, layClinic, placesIn, readAddresses } from './clinic-folder.ts';
 import { type Run, runMedrec } from './run-medrec.ts';
 
-/** The password of every key in a test. */
-const password = 'a password for tests only';
-
-/** The keys that a clinic's tests sign with: officers, institutions, people. */
-export const actors = [
-  'admin',
-  'board',
-  'registrar',
-  'reviewer',
-  'security',
-  'clinic',
-  'hospital',
-  'doctor',
-  'cardiologist',
-  'nurse',
-  'researcher',
-  'patient',
-  'stranger',
-] as const;
-export type ActorName = (typeof actors)[number];
+export { type ActorName, actors } from './clinic-folder.ts';
 
 export interface Clinic {
   readonly server: SimnetServer;
@@ -47,7 +27,7 @@ export interface Clinic {
 
 /**
  * An embedded chain with the contracts deployed by `medrec deploy` and a funded key for each actor, one for each test
- * file. Nobody is registered yet.
+ * file, as {@link layClinic} makes it. Nobody is registered yet.
  *
  * @param deployed false for a chain without the contracts
  * @param blockTime when blocks are made; on arrival unless set
@@ -60,11 +40,8 @@ export function useClinic({
   blockTime?: BlockTime;
 } = {}): Clinic {
   const folder = mkdtempSync(join(tmpdir(), 'medrec-clinic-'));
-  const env: Record<string, string> = {
-    MEDREC_DATA_DIR: join(folder, 'data'),
-    MEDREC_CONFIG: join(folder, 'config.toml'),
-  };
-  const passwordFile = join(folder, 'password');
+  const { data: dataDir, config, chain, passwordFile } = placesIn(folder);
+  const env: Record<string, string> = { MEDREC_DATA_DIR: dataDir, MEDREC_CONFIG: config };
   const address = {} as Record<ActorName, string>;
   let server: SimnetServer | undefined;
 
@@ -81,28 +58,10 @@ export function useClinic({
   };
 
   beforeAll(async () => {
-    writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    server = await startSimnetServer({ dataDir: join(folder, 'chain'), port: 0, blockTime });
+    await layClinic(folder, deployed, inject('templates'));
+    Object.assign(address, readAddresses(folder));
+    server = await startSimnetServer({ dataDir: chain, port: 0, blockTime });
     env.MEDREC_NODE_URL = server.url;
-    // The least cost that the keystore reads: these keys guard nothing.
-    const keystore = openKeystore(join(folder, 'data', 'keystore'), { cost: 2 ** 14 });
-    for (const name of actors) {
-      const entry = await keystore.add(name, password, 'testnet', generateSecret());
-      address[name] = entry.address;
-      await server.admin.fund(entry.address, 1_000_000_000n);
-    }
-    if (!deployed) return;
-    const roles = [
-      '--owner',
-      'board',
-      '--registrar',
-      'registrar',
-      '--reviewer',
-      'reviewer',
-      '--pauser',
-      'security',
-    ];
-    await data('deploy', '--from', 'admin', ...roles);
   });
   afterAll(async () => {
     await server?.stop();

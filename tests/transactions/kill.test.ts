@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Journal } from '../../src/lib/transactions/journal.ts';
 import { ageLocks, buildChild, startChild } from './support/child.ts';
 import { Ground } from './support/ground.ts';
@@ -12,7 +12,7 @@ describe('a run that is killed', () => {
   let ground: Ground;
   let program = '';
   beforeAll(async () => {
-    [ground, program] = await Promise.all([Ground.open(), buildChild()]);
+    [ground, program] = await Promise.all([Ground.open(inject('templates')), buildChild()]);
   });
   afterAll(async () => await ground?.close());
 

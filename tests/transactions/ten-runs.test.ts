@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Journal } from '../../src/lib/transactions/journal.ts';
 import { isMined } from '../../src/lib/transactions/settle.ts';
 import { ageLocks, buildChild, startChild } from './support/child.ts';
@@ -11,7 +11,7 @@ describe('ten runs at once with one key', () => {
   let ground: Ground;
   let program = '';
   beforeAll(async () => {
-    [ground, program] = await Promise.all([Ground.open(), buildChild()]);
+    [ground, program] = await Promise.all([Ground.open(inject('templates')), buildChild()]);
   });
   afterAll(async () => await ground?.close());
 

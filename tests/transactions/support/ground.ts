@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import type { Chain } from '../../../src/lib/chain/chain.ts';
 import { readContract } from '../../../src/lib/contracts/query-contract.ts';
-import { openKeystore } from '../../../src/lib/keystore/keystore.ts';
-import { generateSecret } from '../../../src/lib/keystore/secret.ts';
 import { readRegistrations } from '../../../src/lib/provider/registrations.ts';
 import { type SimnetServer, startSimnetServer } from '../../../src/lib/simnet/server.ts';
 import { Journal } from '../../../src/lib/transactions/journal.ts';
 import { journalPath } from '../../../src/lib/transactions/with-account.ts';
+import { type ActorName, layClinic, placesIn, readAddresses } from '../../support/clinic-folder.ts';
 import {
   type Intercept,
   type ProxyServer,
@@ -18,8 +17,6 @@ import {
 } from '../../support/proxy-server.ts';
 import { makeRows, openRunChain, type RunOptions } from './register-all.ts';
 
-const password = 'a password for tests only';
-const accounts = ['admin', 'board', 'registrar', 'reviewer', 'security', 'clinic'] as const;
 /** How often what waits is mined, in milliseconds: so that some is always under way. */
 const miningPause = 40;
 
@@ -55,21 +52,24 @@ export class Ground {
   #truth: Chain | undefined;
   #miner: NodeJS.Timeout | undefined;
   #journal = '';
-  readonly #addresses = new Map<string, string>();
+  #addresses: Record<ActorName, string> | undefined;
 
   private constructor(readonly folder: string) {
-    this.data = join(folder, 'data');
-    this.passwordFile = join(folder, 'password');
+    const { data, passwordFile } = placesIn(folder);
+    this.data = data;
+    this.passwordFile = passwordFile;
   }
 
-  static async open(): Promise<Ground> {
+  /** @param templates as {@link layClinic} has it */
+  static async open(templates?: string): Promise<Ground> {
     const ground = new Ground(mkdtempSync(join(tmpdir(), 'medrec-ground-')));
+    await layClinic(ground.folder, true, templates);
     await ground.#start();
     return ground;
   }
 
   async #start(): Promise<void> {
-    writeFileSync(this.passwordFile, `${password}\n`, { mode: 0o600 });
+    this.#addresses = readAddresses(this.folder);
     await this.#startNode();
     this.#proxy = await startProxyServer(
       () => this.#url(),
@@ -78,15 +78,6 @@ export class Ground {
         tampers: [(request, answer) => this.tamper(request, answer)],
       }),
     );
-    // The least cost that the keystore reads: these keys guard nothing.
-    const keystore = openKeystore(join(this.data, 'keystore'), { cost: 2 ** 14 });
-    for (const name of accounts) {
-      const { address } = await keystore.add(name, password, 'testnet', generateSecret());
-      this.#addresses.set(name, address);
-      await this.#server?.admin.fund(address, 1_000_000_000n);
-    }
-    const roles = ['--owner', 'board', '--registrar', 'registrar', '--reviewer', 'reviewer'];
-    await this.#succeed('deploy', '--from', 'admin', ...roles, '--pauser', 'security');
     const root = 'ab'.repeat(32);
     await this.#succeed('register-institution', this.sender, '--root', root, '--from', 'registrar');
     const url = this.#url();
@@ -97,7 +88,7 @@ export class Ground {
 
   async #startNode(): Promise<void> {
     this.#server = await startSimnetServer({
-      dataDir: join(this.folder, 'chain'),
+      dataDir: placesIn(this.folder).chain,
       port: this.#server?.port ?? 0,
       blockTime: 'manual',
     });
@@ -123,11 +114,11 @@ export class Ground {
 
   /** The address of the institution, who sends. */
   get sender(): string {
-    return this.#addresses.get('clinic') ?? '';
+    return this.#addresses?.clinic ?? '';
   }
 
   get registry(): string {
-    return `${this.#addresses.get('admin')}.registry`;
+    return `${this.#addresses?.admin}.registry`;
   }
 
   /** The path of the sender's journal. */
@@ -168,7 +159,7 @@ export class Ground {
       reject: false,
       env: {
         MEDREC_DATA_DIR: this.data,
-        MEDREC_CONFIG: join(this.folder, 'config.toml'),
+        MEDREC_CONFIG: placesIn(this.folder).config,
         MEDREC_NODE_URL: this.#proxy?.url ?? '',
       },
     });
