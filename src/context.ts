@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Chain } from './lib/chain/chain.ts';
+import type { Sleep } from './lib/chain/sleep.ts';
 import type { Folders } from './lib/config/folders.ts';
 import type { Profile } from './lib/config/profiles.ts';
 import type { Setting, SettingFlags, Sources } from './lib/config/settings.ts';
@@ -17,6 +18,8 @@ export interface Io {
   cwd: string;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** How pauses between two questions to a node pass; really unless set. */
+  sleep?: Sleep | undefined;
   /** Aborted on the first SIGINT or SIGTERM. */
   signal: AbortSignal;
 }
@@ -76,7 +79,7 @@ export async function createContext(io: Io, flags: GlobalFlags & { dataDir?: str
   const chain = once(async () => {
     const { openChain } = await import('./lib/chain/chain.ts');
     const warn = (text: string) => output.warn(text);
-    return openChain(await profile(), { now: io.now, signal: io.signal, warn });
+    return openChain(await profile(), { now: io.now, signal: io.signal, sleep: io.sleep, warn });
   });
   const keystore = once(async () => {
     const { openKeystore } = await import('./lib/keystore/keystore.ts');

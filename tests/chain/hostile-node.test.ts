@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFastClock } from '../support/fast-clock.ts';
 import { runMedrec, temporaryHome } from '../support/run-medrec.ts';
 
 /** What the fake node answers next; each test sets its own. */
@@ -26,7 +27,10 @@ const json = (status: number, body: unknown) => (_: IncomingMessage, response: S
 async function status(...argv: string[]) {
   const { env } = temporaryHome();
   const line = argv.length > 0 ? argv : ['tx', 'status', 'ab'.repeat(32)];
-  const { code, stdout, stderr } = await runMedrec([...line, '--json', '--node-url', url], { env });
+  const { code, stdout, stderr } = await runMedrec([...line, '--json', '--node-url', url], {
+    env,
+    ...startFastClock(),
+  });
   const envelope = JSON.parse(stdout);
   return { code, stderr, error: envelope.errors[0], data: envelope.data };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import type { Io } from '../../src/context.ts';
+import type { Sleep } from '../../src/lib/chain/sleep.ts';
 import { main } from '../../src/main.ts';
 
 export interface Run {
@@ -16,6 +17,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   stdin?: string;
   now?: () => number;
+  sleep?: Sleep;
   signal?: AbortSignal;
   cwd?: string;
 }
@@ -31,6 +33,7 @@ export async function runMedrec(argv: readonly string[], options: RunOptions = {
     env: options.env ?? {},
     cwd: options.cwd ?? process.cwd(),
     now: options.now ?? Date.now,
+    sleep: options.sleep,
     signal: options.signal ?? new AbortController().signal,
   };
   const code = await main(argv, io);

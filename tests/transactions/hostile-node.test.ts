@@ -8,6 +8,7 @@ import { signAndSend } from '../../src/lib/transactions/send.ts';
 import { awaitEarlier, sendJobs } from '../../src/lib/transactions/send-jobs.ts';
 import { withAccount } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
+import { startFastClock } from '../support/fast-clock.ts';
 import { type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
 import type { ProxiedRequest } from '../support/proxy-server.ts';
 import { useClinicBatch } from './support/clinic-batch.ts';
@@ -71,14 +72,12 @@ describe('a batch behind a node that is broken or lies', () => {
   const clinic = useClinic();
   const node = useProxyNode(() => clinic.server.url);
   const batch = useClinicBatch(clinic);
-  /** A clock that runs a hundred times as fast, so that nothing here waits for long. */
-  const started = Date.now();
-  const now = () => started + (Date.now() - started) * 100;
+  const clock = startFastClock();
 
   const through = (more: Partial<RunOptions> = {}) =>
     batch.options({ nodeUrl: node.url, indexerUrl: node.url, ...more });
   const run = async (options: RunOptions): Promise<RunReport> =>
-    await registerAll(openRunChain(options, now), batch.signer, options);
+    await registerAll(openRunChain(options, clock), batch.signer, options);
 
   /** What is done to the node, which still lets one run through. */
   const survived: [string, (node: ProxyNode) => void][] = [
@@ -230,7 +229,7 @@ describe('a batch behind a node that is broken or lies', () => {
       late += 500_000;
       return { status: 200, text: html };
     });
-    const chain = openRunChain(options, () => now() + late);
+    const chain = openRunChain(options, { ...clock, now: () => clock.now() + late });
     const report = await registerAll(chain, batch.signer, options);
     expect(report).toMatchObject({ stopped: undefined, refused: 0, registered: options.rows });
     await batch.expectOnce(options, before, BigInt(report.spent));
@@ -238,7 +237,7 @@ describe('a batch behind a node that is broken or lies', () => {
 
   it('that fails once when it is asked which network it is of is asked again', async () => {
     const options = through();
-    const chain = openRunChain(options, now);
+    const chain = openRunChain(options, clock);
     const broken = first(4);
     node.intercept(({ path }) => (path === '/v2/info' && broken() ? 'dropped' : undefined));
     await expect(chain.checkNetwork()).rejects.toMatchObject({ code: 'node-unreachable' });
@@ -256,7 +255,11 @@ describe('a batch behind a node that is broken or lies', () => {
       if (slow()) await delay(300);
       return undefined;
     });
-    const report = await registerAll(openRunChain(options, now, 100), batch.signer, options);
+    const report = await registerAll(
+      openRunChain(options, { ...clock, answerTimeout: 100 }),
+      batch.signer,
+      options,
+    );
     expect({ ...report, registered: report.registered + report.skipped }).toMatchObject({
       stopped: undefined,
       refused: 0,
@@ -306,7 +309,7 @@ describe('a batch behind a node that is broken or lies', () => {
     };
     let isDead = false;
     node.intercept((request) => (isDead && isBroadcast(request) ? 'dropped' : undefined));
-    const chain = openRunChain(options, now);
+    const chain = openRunChain(options, clock);
     const jobs = makeRows(options).map((row) => makeJob(chain, [row]));
     const ends: string[] = [];
     const left = await sendJobs(chain, [batch.signer], {
@@ -319,7 +322,7 @@ describe('a batch behind a node that is broken or lies', () => {
         if (jobs.length !== 6) return jobs.shift();
         // another run, which dies before it can send
         isDead = true;
-        const other = openRunChain(options, now);
+        const other = openRunChain(options, clock);
         const [intent, batchOf] = [await jobs.shift()?.intent(), { id: 'two', rows: ['x'] }];
         const sending = withAccount(folders, other, batch.signer.address, (journal) =>
           signAndSend(

@@ -9,6 +9,7 @@ import { Journal } from '../../src/lib/transactions/journal.ts';
 import { awaitEarlier, type Job, type JobEnd, sendJobs } from '../../src/lib/transactions/send-jobs.ts';
 import { journalPath } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
+import { startFastClock } from '../support/fast-clock.ts';
 import { useProxyNode } from '../support/proxy-node.ts';
 
 const isBroadcast = ({ method, path }: { method: string; path: string }) =>
@@ -18,9 +19,7 @@ describe('a batch of transactions', () => {
   const clinic = useClinic({ deployed: false });
   const node = useProxyNode(() => clinic.server.url);
   const signers: Signer[] = [];
-  /** A clock that runs a hundred times as fast, so that nothing here waits for long. */
-  const started = Date.now();
-  const now = () => started + (Date.now() - started) * 100;
+  const clock = startFastClock();
   beforeAll(async () => {
     const keystore = openKeystore(join(clinic.folder, 'data', 'keystore'));
     const password = readFileSync(join(clinic.folder, 'password'), 'utf8').trim();
@@ -45,7 +44,7 @@ describe('a batch of transactions', () => {
         maxFee: 1_000_000n,
         maxTipAge: null,
       },
-      { now, signal },
+      { ...clock, signal },
     );
   /** Moves 1, 2, 3… microSTX to an account that nobody else pays: what it has tells which were mined, and how often. */
   const transfers = (count: number, recipient: string): Job<number>[] =>

@@ -5,6 +5,7 @@ import { fail } from '../errors/medrec-error.ts';
 import { ContractIds } from './contract-ids.ts';
 import { NodeClient } from './node-client.ts';
 import * as schemas from './schemas.ts';
+import { type Sleep, sleep } from './sleep.ts';
 
 /** How far the clock of this machine may be behind a block's time, in seconds. */
 export const clockTolerance = 120;
@@ -46,6 +47,8 @@ export interface ChainOptions {
   warn?: (text: string) => void;
   /** How long one answer of the network may take, in milliseconds; 30 seconds unless set. */
   answerTimeout?: number;
+  /** How pauses pass; really unless set. */
+  sleep?: Sleep | undefined;
 }
 
 /** Reads the chain of one profile through its node and indexer. */
@@ -62,9 +65,14 @@ export class Chain {
     readonly profile: Profile,
     readonly options: ChainOptions,
   ) {
-    this.node = new NodeClient(profile.nodeUrl, options.signal, options.answerTimeout);
-    this.indexer = new NodeClient(profile.indexerUrl, options.signal, options.answerTimeout);
+    this.node = new NodeClient(profile.nodeUrl, options);
+    this.indexer = new NodeClient(profile.indexerUrl, options);
     this.ids = new ContractIds(this);
+  }
+
+  /** Lets some milliseconds pass between two looks at the chain. Throws interrupted. */
+  async sleep(milliseconds: number): Promise<void> {
+    await (this.options.sleep ?? sleep)(milliseconds, this.options.signal);
   }
 
   /** The full id of a contract that is in force. Throws what `ids.of` throws. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { fail } from '../errors/medrec-error.ts';
+import type { ChainOptions } from './chain.ts';
 import { choosePause } from './retry-after.ts';
+import { sleep } from './sleep.ts';
 
 /** Longest body that is read from a node, in bytes: two contract sources and their JSON escapes fit. */
 const maxBody = 4 * 1024 * 1024;
@@ -31,10 +33,13 @@ export class NodeClient {
   constructor(
     /** No trailing slash. */
     readonly url: string,
-    private readonly signal: AbortSignal,
-    /** How long one answer may take, to its last byte, in milliseconds. */
-    private readonly answerTimeout = usualTimeout,
+    private readonly options: Pick<ChainOptions, 'signal' | 'answerTimeout' | 'sleep'>,
   ) {}
+
+  /** How long one answer may take, to its last byte, in milliseconds. */
+  get #answerTimeout(): number {
+    return this.options.answerTimeout ?? usualTimeout;
+  }
 
   /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
   async request(path: string, options: RequestOptions = {}): Promise<Answer> {
@@ -42,15 +47,8 @@ export class NodeClient {
       const { retryAfter, ...answer } = await this.#requestAnswer(path, options);
       // 429 (RFC 6585): the request was not looked at, so that even what changes something may be sent again.
       if (answer.status !== 429 || attempt === busyAttempts) return answer;
-      await this.#pause(choosePause(retryAfter, attempt, Date.now()));
+      await (this.options.sleep ?? sleep)(choosePause(retryAfter, attempt, Date.now()), this.options.signal);
     }
-  }
-
-  async #pause(milliseconds: number): Promise<void> {
-    const { setTimeout: delay } = await import('node:timers/promises');
-    await delay(milliseconds, undefined, { signal: this.signal }).catch(() => {
-      throw fail('interrupted', {});
-    });
   }
 
   async #requestAnswer(path: string, options: RequestOptions): Promise<TimedAnswer> {
@@ -59,10 +57,10 @@ export class NodeClient {
       try {
         return await this.#requestOnce(path, options);
       } catch (error) {
-        if (this.signal.aborted) throw fail('interrupted', {}, { cause: error });
+        if (this.options.signal.aborted) throw fail('interrupted', {}, { cause: error });
         if (error instanceof BodyTooLong) throw this.#unusable(path, error.message);
         if (attempt === attempts) {
-          const reason = describeFailure(error, this.answerTimeout);
+          const reason = describeFailure(error, this.#answerTimeout);
           throw fail('node-unreachable', { url: this.url, reason }, { cause: error });
         }
       }
@@ -126,7 +124,7 @@ export class NodeClient {
       method,
       headers: { accept: 'application/json', ...headers },
       ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.any([this.signal, AbortSignal.timeout(this.answerTimeout)]),
+      signal: AbortSignal.any([this.options.signal, AbortSignal.timeout(this.#answerTimeout)]),
       redirect: 'error',
     });
     const retryAfter = response.headers.get('retry-after');

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isEmbedded } from '../config/profiles.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Chain, TransactionStatus } from './chain.ts';
@@ -23,7 +22,7 @@ export async function waitForTransaction(
   txid: string,
   { timeout, accepted = false }: WaitOptions,
 ): Promise<TransactionStatus> {
-  const { now, signal } = chain.options;
+  const { now } = chain.options;
   const deadline = now() + timeout * 1000;
   const longest = isEmbedded(chain.profile) ? 500 : 5_000;
   let reached = accepted;
@@ -52,8 +51,8 @@ export async function waitForTransaction(
         throw fail('transaction-unknown', { url: chain.indexer.url, txid });
       throw fail('transaction-pending', { txid });
     }
-    await delay(pause, undefined, { signal }).catch(() => {
-      throw nameTransaction(fail('interrupted', {}), txid);
+    await chain.sleep(pause).catch((error: unknown) => {
+      throw nameTransaction(error, txid);
     });
   }
 }

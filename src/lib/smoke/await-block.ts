@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Chain } from '../chain/chain.ts';
 import { fail } from '../errors/medrec-error.ts';
 
@@ -10,14 +9,12 @@ import { fail } from '../errors/medrec-error.ts';
  * @throws node-behind after the timeout; interrupted
  */
 export async function awaitBlock(chain: Chain, height: bigint, timeout: bigint): Promise<void> {
-  const { now, signal } = chain.options;
+  const { now } = chain.options;
   const deadline = now() + Number(timeout) * 1000;
   for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
     const tip = BigInt((await chain.info()).stacks_tip_height);
     if (tip >= height) return;
     if (now() + pause > deadline) throw fail('node-behind', { url: chain.node.url, tip, height });
-    await delay(pause, undefined, { signal }).catch(() => {
-      throw fail('interrupted', {});
-    });
+    await chain.sleep(pause);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Head } from '../audit/head.ts';
 import { IndexerSource } from '../audit/indexer-source.ts';
 import { type ProvenEvent, proveEvents } from '../audit/prove-events.ts';
@@ -58,7 +57,7 @@ export async function checkMovement(
 
 /** The events after `before` up to `after`, oldest first; waits for an indexer that is behind its node. */
 async function readPatiently(session: Session, before: Head, after: Head): Promise<LedgerEvent[]> {
-  const { now, signal } = session.chain.options;
+  const { now } = session.chain.options;
   const deadline = now() + Number(session.input.timeout ?? usualWait) * 1000;
   for (let pause = 100; ; pause = Math.min(pause * 2, 5_000)) {
     try {
@@ -67,9 +66,7 @@ async function readPatiently(session: Session, before: Head, after: Head): Promi
       if (!(error instanceof MedrecError) || error.code !== 'indexer-behind' || now() + pause > deadline)
         throw error;
     }
-    await delay(pause, undefined, { signal }).catch(() => {
-      throw fail('interrupted', {});
-    });
+    await session.chain.sleep(pause);
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
@@ -87,7 +86,7 @@ export async function awaitEarlier(
   address: string,
   { folders, timeout }: Pick<JobOptions<never>, 'folders' | 'timeout'>,
 ): Promise<void> {
-  const { now, signal } = chain.options;
+  const { now } = chain.options;
   const deadline = now() + timeout * 1000;
   for (let pause = 20; ; pause = Math.min(pause * 2, longestPause)) {
     const oldest = await withAccount(folders, chain, address, async (journal) => {
@@ -96,7 +95,7 @@ export async function awaitEarlier(
     });
     if (oldest === undefined) return;
     if (now() + pause > deadline) throw fail('transaction-pending', { txid: oldest.txid });
-    await sleep(pause, signal);
+    await chain.sleep(pause);
   }
 }
 
@@ -220,7 +219,7 @@ class Lane<Row> {
         this.stop.error ??= interrupted ?? failure ?? fail('transaction-pending', { txid: flight.txid });
         return await this.#abandon();
       }
-      await sleep(pause, signal).catch(() => undefined);
+      await this.chain.sleep(pause).catch(() => undefined);
     }
   }
 
@@ -299,7 +298,7 @@ class Lane<Row> {
     const { now, signal } = this.chain.options;
     this.#waitingSince ??= now();
     if (now() - this.#waitingSince > this.options.timeout * 1000) this.stop.error ??= error;
-    else await sleep(Math.min(longestPause, 500), signal).catch(() => undefined);
+    else await this.chain.sleep(500).catch(() => undefined);
     if (signal.aborted) this.stop.error ??= fail('interrupted', {});
   }
 
@@ -320,9 +319,3 @@ function mustWait({ code, kind, details }: MedrecError): boolean {
 
 /** Errors after which asking again may do better. */
 const passingKinds: ReadonlySet<string> = new Set(['network', 'interrupted', 'pending']);
-
-async function sleep(pause: number, signal: AbortSignal): Promise<void> {
-  await delay(pause, undefined, { signal }).catch(() => {
-    throw fail('interrupted', {});
-  });
-}

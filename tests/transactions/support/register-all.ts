@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { getAddressFromPrivateKey } from '@stacks/transactions';
-import { type Chain, openChain } from '../../../src/lib/chain/chain.ts';
+import { type Chain, type ChainOptions, openChain } from '../../../src/lib/chain/chain.ts';
 import { toIntent } from '../../../src/lib/contracts/call-contract.ts';
 import { MedrecError } from '../../../src/lib/errors/medrec-error.ts';
 import { openKeystore } from '../../../src/lib/keystore/keystore.ts';
@@ -66,8 +66,7 @@ export function openRunChain(
     registry,
     network = 'simnet',
   }: Pick<RunOptions, 'nodeUrl' | 'indexerUrl' | 'registry' | 'network'>,
-  now: () => number = Date.now,
-  answerTimeout?: number,
+  more: Partial<ChainOptions> = {},
 ): Chain {
   return openChain(
     {
@@ -82,11 +81,7 @@ export function openRunChain(
       maxFee: 1_000_000n,
       maxTipAge: null,
     },
-    {
-      now,
-      signal: new AbortController().signal,
-      ...(answerTimeout === undefined ? {} : { answerTimeout }),
-    },
+    { now: Date.now, signal: new AbortController().signal, ...more },
   );
 }
 
