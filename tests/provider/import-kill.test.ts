@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, utimesSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRegistrations } from '../../src/lib/provider/registrations.ts';
+import { ageLocks } from '../support/age-locks.ts';
 import { useProxyNode } from '../support/proxy-node.ts';
 import { makeRow, nextNpi, plainFile, useHospital } from './support/hospital.ts';
 
@@ -28,18 +28,9 @@ describe('medrec provider import that is killed', () => {
     });
     const [code, signal] = await once(child, 'close');
     node.intercept(() => undefined);
-    ageLocks();
+    ageLocks(clinic.env.MEDREC_DATA_DIR ?? '');
     return { code, signal };
   };
-  /** A dead run's locks can be taken over at once, and not after 10 seconds. */
-  const ageLocks = () => {
-    const folder = join(clinic.env.MEDREC_DATA_DIR ?? '', 'locks');
-    const old = new Date(Date.now() - 60_000);
-    for (const name of readdirSync(folder)) {
-      if (name.endsWith('.lock.lock')) utimesSync(join(folder, name), old, old);
-    }
-  };
-
   it('registers each provider once, however often it is killed, and pays for nothing twice', async () => {
     const npis = Array.from({ length: 601 }, nextNpi);
     const file = hospital.write('killed.csv', plainFile(npis.map((npi) => makeRow(npi))));

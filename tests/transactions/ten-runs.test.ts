@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Journal } from '../../src/lib/transactions/journal.ts';
 import { isMined } from '../../src/lib/transactions/settle.ts';
-import { ageLocks, buildChild, startChild } from './support/child.ts';
+import { ageLocks } from '../support/age-locks.ts';
+import { buildChild, startChild } from './support/child.ts';
 import { Ground } from './support/ground.ts';
 import { makeRows } from './support/register-all.ts';
 

@@ -145,7 +145,9 @@ export class Ground {
       listLength: 3,
       maxFee: '5000',
       maxTotalFee: '100000',
-      timeout: 60,
+      // a minute, in which a run that waits for what a node forgot asks for it ten times as soon
+      timeout: 600,
+      pace: 10,
       inFlight: 25,
       ...more,
     };

@@ -1,7 +1,9 @@
 import { type FSWatcher, readFileSync, statSync, truncateSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
+import { ageLocks } from '../../support/age-locks.ts';
+import { makeRandom } from '../../support/make-random.ts';
 import type { ProxiedRequest } from '../../support/proxy-server.ts';
-import { ageLocks, type ChildEnd, startChild } from './child.ts';
+import { type ChildEnd, startChild } from './child.ts';
 import type { Ground } from './ground.ts';
 import type { RunOptions } from './register-all.ts';
 
@@ -40,22 +42,13 @@ export interface KillOptions {
   seed: number;
   /** Rows of a batch; lists have 3. */
   rows: number;
-  /** In every so many batches the node dies under a run and comes back. */
+  /** In every so many batches the node dies under the run after one that was killed, and comes back. */
   restartEvery: number;
   tell?: (line: string) => void;
 }
 
 /** After so many faults no more is learned. */
 const mostFaults = 10;
-
-/** A small generator, so that a failure can be run again. */
-export function makeRandom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
-}
 
 /**
  * Kills runs of a batch until it is done, then of another, and holds each against the chain: every row once, and no
@@ -87,15 +80,16 @@ export async function proveKills(
   const cap = calm.fees;
   let turn = random(moments.length);
   let slowest = calm.milliseconds;
+  let isRestartDue = false;
   while (report.kills < kills && report.faults.length < mostFaults) {
-    let isRestartDue = report.batches % restartEvery === 0;
+    isRestartDue ||= report.batches % restartEvery === 0;
     const killed: Moment[] = [];
     const name = `kills ${seed} ${report.batches}`;
     const end = await playBatch(ground, program, name, { rows, cap }, async (run) => {
-      if (isRestartDue) {
-        isRestartDue = false;
-        report.nodeRestarts += 1;
-        await restartUnder(run, 1 + random(4));
+      if (isRestartDue && killed.length > 0) {
+        const isDone = await restartUnder(run, 1 + random(Math.min(4, Math.ceil(rows / 3))));
+        if (isDone) report.nodeRestarts += 1;
+        isRestartDue = !isDone;
         return undefined;
       }
       if (report.kills + killed.length >= kills || killed.length >= 12) return undefined;
@@ -231,21 +225,26 @@ async function killAt(run: Run, moment: Moment, nth: number, after: number): Pro
   return signal === 'SIGKILL';
 }
 
-/** Lets the node die, and come back without its mempool, when it has heard of the `nth` transaction of a run. */
-async function restartUnder(run: Run, nth: number): Promise<void> {
+/**
+ * Lets the node die, and come back without its mempool, when it has heard of the `nth` transaction of a run.
+ *
+ * @returns false when the run had ended before
+ */
+async function restartUnder(run: Run, nth: number): Promise<boolean> {
   const { ground } = run;
   const follow = ground.intercept;
   let broadcasts = 0;
-  const heard = new Promise<void>((resolve) => {
+  const heard = new Promise<true>((resolve) => {
     ground.intercept = async (request) => {
       await follow(request);
       if (isBroadcast(request)) broadcasts += 1;
-      if (broadcasts === nth) resolve();
+      if (broadcasts === nth) resolve(true);
       return undefined;
     };
   });
-  await Promise.race([heard, run.ended]);
-  await ground.restartNode();
+  const isInTime = (await Promise.race([heard, run.ended])) === true;
+  if (isInTime) await ground.restartNode();
+  return isInTime;
 }
 
 /** Cuts the journal somewhere behind what is known to be on the disk. True when something was cut off. */

@@ -31,8 +31,10 @@ export interface RunOptions {
   /** microSTX. */
   maxFee: string;
   maxTotalFee: string;
-  /** Seconds. */
+  /** Seconds of its clock. */
   timeout: number;
+  /** How many times as fast as the system's its clock runs, in a process of its own; once unless set. */
+  pace?: number;
   inFlight: number;
 }
 
