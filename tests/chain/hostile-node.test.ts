@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFastClock } from '../support/fast-clock.ts';
+import { startSteppedClock } from '../support/clocks.ts';
 import { runMedrec, temporaryHome } from '../support/run-medrec.ts';
 
 /** What the fake node answers next; each test sets its own. */
@@ -29,7 +29,7 @@ async function status(...argv: string[]) {
   const line = argv.length > 0 ? argv : ['tx', 'status', 'ab'.repeat(32)];
   const { code, stdout, stderr } = await runMedrec([...line, '--json', '--node-url', url], {
     env,
-    ...startFastClock(),
+    ...startSteppedClock(),
   });
   const envelope = JSON.parse(stdout);
   return { code, stderr, error: envelope.errors[0], data: envelope.data };

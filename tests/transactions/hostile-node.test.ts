@@ -8,7 +8,7 @@ import { signAndSend } from '../../src/lib/transactions/send.ts';
 import { awaitEarlier, sendJobs } from '../../src/lib/transactions/send-jobs.ts';
 import { withAccount } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
-import { startFastClock } from '../support/fast-clock.ts';
+import { startSteppedClock } from '../support/clocks.ts';
 import { type ProxyNode, useProxyNode } from '../support/proxy-node.ts';
 import type { ProxiedRequest } from '../support/proxy-server.ts';
 import { useClinicBatch } from './support/clinic-batch.ts';
@@ -72,7 +72,7 @@ describe('a batch behind a node that is broken or lies', () => {
   const clinic = useClinic();
   const node = useProxyNode(() => clinic.server.url);
   const batch = useClinicBatch(clinic);
-  const clock = startFastClock();
+  const clock = startSteppedClock();
 
   const through = (more: Partial<RunOptions> = {}) =>
     batch.options({ nodeUrl: node.url, indexerUrl: node.url, ...more });

@@ -9,7 +9,7 @@ import { Journal } from '../../src/lib/transactions/journal.ts';
 import { awaitEarlier, type Job, type JobEnd, sendJobs } from '../../src/lib/transactions/send-jobs.ts';
 import { journalPath } from '../../src/lib/transactions/with-account.ts';
 import { useClinic } from '../support/clinic.ts';
-import { startFastClock } from '../support/fast-clock.ts';
+import { startSteppedClock } from '../support/clocks.ts';
 import { useProxyNode } from '../support/proxy-node.ts';
 
 const isBroadcast = ({ method, path }: { method: string; path: string }) =>
@@ -19,7 +19,7 @@ describe('a batch of transactions', () => {
   const clinic = useClinic({ deployed: false });
   const node = useProxyNode(() => clinic.server.url);
   const signers: Signer[] = [];
-  const clock = startFastClock();
+  const clock = startSteppedClock();
   beforeAll(async () => {
     const keystore = openKeystore(join(clinic.folder, 'data', 'keystore'));
     const password = readFileSync(join(clinic.folder, 'password'), 'utf8').trim();

@@ -1,7 +1,7 @@
 // A run of its own process: registers what its options say, and prints what it did as JSON.
 import { readFileSync } from 'node:fs';
 import { MedrecError } from '../../../src/lib/errors/medrec-error.ts';
-import { startFastClock } from '../../support/fast-clock.ts';
+import { startFastClock } from '../../support/clocks.ts';
 import { openRunChain, type RunOptions, registerAll, unlockKey } from './register-all.ts';
 
 const [file = '', passwordFile = '', key = ''] = process.argv.slice(2);
