@@ -13,8 +13,9 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    isolate: false,
     projects: [
-      { extends: true, test: { name: 'contracts', include: onChains, isolate: false } },
+      { extends: true, test: { name: 'contracts', include: onChains } },
       { extends: true, test: { name: 'program', include: ['tests/**/*.test.ts'], exclude: onChains } },
     ],
   },
