@@ -68,7 +68,7 @@ describe('the built program', () => {
 });
 
 describe('a command that waits for its transaction', () => {
-  const txidOf = (request: string) => request.slice(-64);
+  const txidOf = (request: string) => /0x([0-9a-f]{64})/.exec(request)?.[1];
 
   /** Sends a transaction that stays pending, and gives the signal once it waits for it. */
   async function interruptWaiting(signal: 'SIGINT' | 'SIGTERM') {

@@ -92,7 +92,7 @@ it('what waits with another source is not taken for this package’s', async () 
   await broadcastTransaction({ transaction, client: { baseUrl: server.url } });
   // The block comes while the command waits.
   proxy.tamper(async ({ path }) => {
-    if (path === `/extended/v1/tx/0x${transaction.txid()}`) await server.admin.mine();
+    if (path.startsWith(`/extended/v1/tx/0x${transaction.txid()}`)) await server.admin.mine();
     return undefined;
   });
   const roles = ['--registrar', 'registrar', '--reviewer', 'reviewer', '--node-url', proxy.url];

@@ -82,10 +82,10 @@ describe('a keystore', () => {
   it('keeps a key whose address is short, as one in 250 is', async () => {
     const { keystore } = newKeystore();
     await keystore.add('tree', testPassword, 'testnet', parseSecret(developmentKeys.deployer.phrase));
-    const derive = await keystore.unlockProviders('tree', testPassword, 0);
+    const institution = await keystore.unlockInstitution('tree', testPassword, 0);
     let npi = 1_000_000_000;
-    while (derive(String(npi)).address.length > 39) npi += 1;
-    const key = await derive(String(npi)).withPrivateKey(async (inner) => inner);
+    while (institution.providers(String(npi)).address.length > 39) npi += 1;
+    const key = await institution.providers(String(npi)).withPrivateKey(async (inner) => inner);
     const { address } = await keystore.add('short', testPassword, 'testnet', parseSecret(key));
     expect(address.length).toBeLessThan(40);
     expect((await keystore.unlock('short', testPassword, 0)).address).toBe(address);
@@ -104,9 +104,9 @@ describe('a keystore', () => {
     await keystore.add('bare', testPassword, 'mainnet', parseSecret('22'.repeat(32)));
     expect((await keystore.unlock('bare', testPassword, 0)).address).toMatch(/^SP/);
     await expect(keystore.unlock('bare', testPassword, 1)).rejects.toMatchObject({ code: 'key-single' });
-    await expect(keystore.unlockProviders('bare', testPassword, 0)).rejects.toMatchObject({
-      code: 'key-single',
-    });
+    const bare = await keystore.unlockInstitution('bare', testPassword, 0);
+    expect(bare.signer.address).toMatch(/^SP/);
+    expect(() => bare.providers('1234567893')).toThrow(expect.objectContaining({ code: 'key-single' }));
   });
 
   it.each([

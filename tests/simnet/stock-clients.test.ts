@@ -73,6 +73,9 @@ describe('the stock functions of @stacks/transactions', () => {
       },
     });
     expect(await fetchNonce({ address: owner.address, network, client: simnet.client })).toBe(before + 1n);
+    const { body } = await simnet.get(`/extended/v1/tx/0x${txid}?event_limit=0&exclude_function_args=true`);
+    expect(body).toMatchObject({ tx_status: 'success', event_count: 1, events: [] });
+    expect((body as { contract_call: object }).contract_call).not.toHaveProperty('function_args');
   });
 
   it('read functions, maps and interfaces', async () => {

@@ -386,7 +386,11 @@ describe('a batch behind a node that is broken or lies', () => {
         node.tamper((request) => {
           if (!isStatus(request)) return undefined;
           const result = { hex: '0x0703', repr: '(ok true)' };
-          const body = { tx_id: request.path.slice(-64), tx_status: 'success', tx_result: result };
+          const body = {
+            tx_id: /0x([0-9a-f]{64})/.exec(request.path)?.[1],
+            tx_status: 'success',
+            tx_result: result,
+          };
           return { status: 200, text: JSON.stringify(body) };
         });
       },

@@ -261,7 +261,8 @@ export class Chain {
 
   /** What has become of a transaction; undefined when the indexer has never heard of it. */
   async transaction(txid: string): Promise<TransactionStatus | undefined> {
-    const path = `/extended/v1/tx/0x${txid}`;
+    // What came back of a list of 200 rows would else be each row, as an argument and as an event.
+    const path = `/extended/v1/tx/0x${txid}?event_limit=0&exclude_function_args=true`;
     const found = await this.indexer.find(path, schemas.transactionSchema);
     if (found === undefined) return undefined;
     if (found.tx_id !== txid) {

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import * as v from 'valibot';
 import { fail } from '../errors/medrec-error.ts';
 import type { ChainOptions } from './chain.ts';
+import { BodyTooLong, exchange, type TimedAnswer } from './exchange.ts';
 import { choosePause } from './retry-after.ts';
 import { sleep } from './sleep.ts';
 
@@ -34,11 +36,9 @@ export class NodeClient {
     /** No trailing slash. */
     readonly url: string,
     private readonly options: Pick<ChainOptions, 'signal' | 'answerTimeout' | 'sleep'>,
-  ) {}
-
-  /** How long one answer may take, to its last byte, in milliseconds. */
-  get #answerTimeout(): number {
-    return this.options.answerTimeout ?? usualTimeout;
+  ) {
+    // Each request listens for the interruption, and there can be dozens at once.
+    setMaxListeners(0, options.signal);
   }
 
   /** Sends a request, and gives status and body whatever they are. Throws node-unreachable, node-unusable. */
@@ -60,7 +60,7 @@ export class NodeClient {
         if (this.options.signal.aborted) throw fail('interrupted', {}, { cause: error });
         if (error instanceof BodyTooLong) throw this.#unusable(path, error.message);
         if (attempt === attempts) {
-          const reason = describeFailure(error, this.#answerTimeout);
+          const reason = describeFailure(error);
           throw fail('node-unreachable', { url: this.url, reason }, { cause: error });
         }
       }
@@ -118,42 +118,21 @@ export class NodeClient {
 
   async #requestOnce(
     path: string,
-    { method = 'GET', headers = {}, body }: RequestOptions,
+    { method = 'GET', headers = {}, body, repeatable }: RequestOptions,
   ): Promise<TimedAnswer> {
-    const response = await fetch(`${this.url}${path}`, {
+    return await exchange(new URL(`${this.url}${path}`), {
       method,
       headers: { accept: 'application/json', ...headers },
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.any([this.options.signal, AbortSignal.timeout(this.#answerTimeout)]),
-      redirect: 'error',
+      body,
+      alone: method === 'POST' && repeatable !== true,
+      timeout: this.options.answerTimeout ?? usualTimeout,
+      longest: maxBody,
+      signal: this.options.signal,
     });
-    const retryAfter = response.headers.get('retry-after');
-    return { status: response.status, text: await readBounded(response), retryAfter };
   }
 }
 
-/** An answer, and its `Retry-After`. */
-interface TimedAnswer extends Answer {
-  retryAfter: string | null;
-}
-
-class BodyTooLong extends Error {}
-
-async function readBounded(response: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > maxBody) throw new BodyTooLong(`more than ${maxBody} bytes`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-function describeFailure(error: unknown, answerTimeout: number): string {
+function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `no answer within ${answerTimeout / 1000} s`;
-  const { cause } = error;
-  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message;
-  return error.message;
+  return (error as NodeJS.ErrnoException).code ?? error.message;
 }

@@ -115,12 +115,8 @@ function encodeNewPrincipal(value: string, path: string): ClarityValue {
     throw new CodecError(path, `${JSON.stringify(value)} is not a principal`);
   }
   try {
-    // the round trip through the serialized form checks the address's checksum
-    return Cl.deserialize(
-      Cl.serialize(
-        names[0] === undefined ? Cl.standardPrincipal(address) : Cl.contractPrincipal(address, names[0]),
-      ),
-    );
+    // both check the address's checksum
+    return names[0] === undefined ? Cl.standardPrincipal(address) : Cl.contractPrincipal(address, names[0]);
   } catch (cause) {
     throw Object.assign(new CodecError(path, `${JSON.stringify(value)} is not a principal`), { cause });
   }

@@ -32,6 +32,13 @@ export interface KeystoreEntry {
   path: string;
 }
 
+/** An institution's account, unlocked. */
+export interface UnlockedInstitution {
+  signer: Signer;
+  /** The custodial key of a provider, by its NPI of ten digits. Throws key-single for a bare private key. */
+  providers(npi: string): Signer;
+}
+
 /**
  * The encrypted keys that sign: one file a key, in one folder. Reading throws key-file-unsafe (others can reach the
  * file, a symbolic link), key-file-damaged (cut short, out of range, unknown fields), and where a name must exist
@@ -46,11 +53,8 @@ export interface Keystore {
   get(name: string): Promise<KeystoreEntry>;
   /** The signer of an account, from 0. Throws key-single for a bare private key and an account above 0. */
   unlock(name: string, password: string, account: number): Promise<Signer>;
-  /**
-   * Opens the key once, for any number of the custodial keys that its account holds for providers.
-   * The function gives the signer of a provider by its NPI of ten digits. Throws key-single.
-   */
-  unlockProviders(name: string, password: string, account: number): Promise<(npi: string) => Signer>;
+  /** The same with the custodial keys that the account holds for providers. */
+  unlockInstitution(name: string, password: string, account: number): Promise<UnlockedInstitution>;
   /**
    * Keeps a secret under a new name: `generateSecret` or `parseSecret` of secret.ts makes one.
    * Throws key-exists, key-name-invalid, weak-password, key-file-unwritable.
@@ -150,10 +154,18 @@ export function openKeystore(
       if (signer === undefined) throw fail('key-single', { name });
       return signer;
     },
-    async unlockProviders(name, password, account) {
-      const derive = (await open(name, password)).tree.providers(account);
-      if (derive === undefined) throw fail('key-single', { name });
-      return derive;
+    async unlockInstitution(name, password, account) {
+      const { tree } = await open(name, password);
+      const signer = tree.account(account);
+      const providers = tree.providers(account);
+      if (signer === undefined) throw fail('key-single', { name });
+      return {
+        signer,
+        providers(npi) {
+          if (providers === undefined) throw fail('key-single', { name });
+          return providers(npi);
+        },
+      };
     },
     add,
     async export(name, password) {

@@ -55,7 +55,8 @@ export async function proposeClaim(
 ): Promise<Claim> {
   const choice = await chooseSigner(context);
   await confirmSigning(context, `moving the registration of NPI ${npi} to ${to}`, choice);
-  const { signer, providers } = await unlockInstitution(context, choice);
+  const institution = await unlockInstitution(context, choice);
+  const { signer } = institution;
   requireOwn(to, await context.profile(), signer.address);
   const scope = { network: (await context.profile()).name, institution: signer.address };
   return await withMappings(context, scope, async (mappings, save) => {
@@ -63,7 +64,7 @@ export async function proposeClaim(
     const chain = await context.chain();
     const claim: Claim = { npi, from: mapping.principal, to, status: 'proposed', txids: [] };
     if (await isAccepted(chain, to, scope)) return await settle(claim, save);
-    const custodian = (await providers())(npi);
+    const custodian = institution.providers(npi);
     if (custodian.address !== mapping.principal) {
       throw fail('claim-key-differs', { npi, principal: mapping.principal, derived: custodian.address });
     }

@@ -147,7 +147,7 @@ class ImportRun {
     };
     const derive = async (npi: string) => {
       const { custodialPath } = await import('../keystore/derivation.ts');
-      const { address } = (await keys.providers())(npi);
+      const { address } = keys.providers(npi);
       return { principal: address, path: custodialPath(choice.account, npi) };
     };
     const setup = { context, chain, report: this.#report, scope, sending, options, derive };

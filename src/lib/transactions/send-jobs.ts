@@ -44,6 +44,13 @@ interface Flight<Row> {
   nonce: bigint;
 }
 
+/** A job that was taken, and its transaction in the making. */
+interface Ready<Row> {
+  job: Job<Row>;
+  /** Undefined where it failed: then it is asked for again. */
+  intent: Promise<TransactionIntent> | undefined;
+}
+
 /** How long a transaction that nobody knows is left alone before it is sent again, in milliseconds. */
 const patience = 5_000;
 const longestPause = 5_000;
@@ -108,7 +115,9 @@ interface Stop {
 class Lane<Row> {
   readonly #flights: Flight<Row>[] = [];
   /** A job that was taken and had to wait. */
-  #held: Job<Row> | undefined;
+  #held: Ready<Row> | undefined;
+  /** The job after the one that is being sent, made ready meanwhile. */
+  #coming: Promise<Ready<Row> | undefined> | undefined;
   /** The transaction with which it was refused, if it was. */
   #refused: string | undefined;
 
@@ -127,8 +136,9 @@ class Lane<Row> {
       else if (waiting === undefined || this.stop.error !== undefined) break;
       else await this.#waitForRoom(waiting);
     }
-    if (this.#held !== undefined && this.stop.error !== undefined) {
-      await this.options.ended({ job: this.#held, status: 'unsent', error: this.stop.error });
+    for (const left of [this.#held, await this.#useComing()]) {
+      if (left === undefined || this.stop.error === undefined) continue;
+      await this.options.ended({ job: left.job, status: 'unsent', error: this.stop.error });
     }
   }
 
@@ -136,19 +146,19 @@ class Lane<Row> {
   async #fill(): Promise<MedrecError | undefined> {
     while (this.stop.error === undefined && this.#flights.length < this.options.inFlight) {
       if (this.chain.options.signal.aborted) this.stop.error = fail('interrupted', {});
-      const job = this.#held ?? (await this.#take());
-      if (job === undefined || this.stop.error !== undefined) {
-        this.#held = job;
-        return undefined;
-      }
-      this.#held = undefined;
+      this.#held ??= (await this.#useComing()) ?? (await this.#take());
+      const ready = this.#held;
+      if (ready === undefined || this.stop.error !== undefined) return undefined;
+      // A node takes its time for each: the next one is made meanwhile.
+      this.#coming ??= this.#take();
       try {
-        this.#flights.push(await this.#send(job));
+        this.#flights.push(await this.#send(ready));
+        this.#held = undefined;
         this.#refused = undefined;
         this.#waitingSince = undefined;
       } catch (error) {
         if (!(error instanceof MedrecError)) throw error;
-        this.#held = job;
+        ready.intent = undefined;
         if (typeof error.details.txid === 'string') this.#refused = error.details.txid;
         if (mustWait(error)) return error;
         this.stop.error ??= error;
@@ -157,9 +167,20 @@ class Lane<Row> {
     return undefined;
   }
 
-  async #take(): Promise<Job<Row> | undefined> {
+  async #useComing(): Promise<Ready<Row> | undefined> {
+    const coming = this.#coming;
+    this.#coming = undefined;
+    return await coming;
+  }
+
+  async #take(): Promise<Ready<Row> | undefined> {
     try {
-      return await this.options.take();
+      const job = await this.options.take();
+      if (job === undefined) return undefined;
+      const intent = job.intent();
+      // Whoever sends it sees what went wrong.
+      intent.catch(() => undefined);
+      return { job, intent };
     } catch (error) {
       if (!(error instanceof MedrecError)) throw error;
       this.stop.error ??= error;
@@ -168,9 +189,9 @@ class Lane<Row> {
   }
 
   /** Signs and sends; whatever goes wrong, what is open in the journal is under way. */
-  async #send(job: Job<Row>): Promise<Flight<Row>> {
+  async #send({ job, intent: made }: Ready<Row>): Promise<Flight<Row>> {
     const { folders, fee, maxFee, budget, batch } = this.options;
-    const intent = await job.intent();
+    const intent = await (made ?? job.intent());
     const options = { folders, fee, maxFee, budget, batch: { id: batch, rows: [...job.keys] } };
     return await this.#withJournal(async (journal) => {
       const findOpen = (txid: unknown): Flight<Row> | undefined => {

@@ -22,7 +22,10 @@ export function lossyReplies(status: () => string): (request: string) => Reply {
     [/\/v2\/info$/, () => ({ body: { network_id: 0x80000000, stacks_tip_height: 1, burn_block_height: 1 } })],
     [/\/v2\/accounts\//, () => ({ body: { balance: '0xff', nonce: 5 } })],
     [/^POST \/v2\/transactions$/, () => 'dropped'],
-    [/\/v1\/tx\/0x/, (request) => ({ body: { tx_id: request.slice(-64), tx_status: status() } })],
+    [
+      /\/v1\/tx\/0x/,
+      (request) => ({ body: { tx_id: /0x([0-9a-f]{64})/.exec(request)?.[1], tx_status: status() } }),
+    ],
   ];
   return (request) =>
     replies.find(([pattern]) => pattern.test(request))?.[1](request) ?? { status: 404, body: {} };

@@ -106,12 +106,16 @@ function describeTransaction(node: SimnetNode, request: Request): unknown {
   const txid = request.segment('txid').replace(/^0x/, '').toLowerCase();
   if (!/^[0-9a-f]{64}$/.test(txid)) throw badRequest('a transaction id is 64 hex digits');
   const { history } = node.chain;
+  const parts = {
+    withArguments: request.query.get('exclude_function_args') !== 'true',
+    eventLimit: request.count('event_limit', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  };
   const mined = history.transaction(txid);
-  if (mined !== undefined) return viewMined(mined, history);
+  if (mined !== undefined) return viewMined(mined, history, parts);
   const pending = node.mempool.get(txid);
-  if (pending !== undefined) return viewUnmined(pending, 'pending', history);
+  if (pending !== undefined) return viewUnmined(pending, 'pending', history, parts);
   const dropped = node.mempool.dropped(txid);
-  if (dropped !== undefined) return viewUnmined(dropped, dropped.reason, history);
+  if (dropped !== undefined) return viewUnmined(dropped, dropped.reason, history, parts);
   throw notFound(`could not find transaction by ID 0x${txid}`);
 }
 

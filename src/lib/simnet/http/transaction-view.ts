@@ -1,4 +1,12 @@
-import { Cl, type ClarityAbi, cvToString, getTypeString, PostConditionMode } from '@stacks/transactions';
+import {
+  Cl,
+  type ClarityAbi,
+  type ClarityAbiFunction,
+  type ClarityValue,
+  cvToString,
+  getTypeString,
+  PostConditionMode,
+} from '@stacks/transactions';
 import type { History, MinedTransaction } from '../chain/history.ts';
 import type { PendingTransaction } from '../mempool/mempool.ts';
 import { decodeTransaction, type Transaction } from '../transaction/decode.ts';
@@ -8,15 +16,25 @@ function viewValue(hex: string): { hex: string; repr: string } {
   return { hex, repr: cvToString(Cl.deserialize(hex)) };
 }
 
+/** What of a transaction a client asked for. */
+export interface ViewedParts {
+  withArguments: boolean;
+  eventLimit: number;
+}
+
+const allParts: ViewedParts = { withArguments: true, eventLimit: Number.MAX_SAFE_INTEGER };
+
 /** A mined transaction in the indexer's shape (`GET /extended/v1/tx/:txid`). */
-export function viewMined(mined: MinedTransaction, history: History): unknown {
+export function viewMined(mined: MinedTransaction, history: History, parts = allParts): unknown {
   const { receipt, blockHash, burnTime } = mined;
   const { head, status, events, error } = receipt;
   const transaction = decodeTransaction(mined.raw);
-  const logs = events.map(({ contract, topic, value }, i) => viewLog(mined.txid, i, contract, topic, value));
-  const all = [...viewTransfers(transaction), ...logs];
+  const transfers = viewTransfers(transaction).slice(0, parts.eventLimit);
+  const logs = events
+    .slice(0, parts.eventLimit)
+    .map(({ contract, topic, value }, i) => viewLog(mined.txid, i, contract, topic, value));
   return {
-    ...viewWire(transaction, history),
+    ...viewWire(transaction, history, parts),
     tx_status: status,
     tx_result: viewValue(receipt.result),
     block_hash: `0x${blockHash}`,
@@ -32,8 +50,8 @@ export function viewMined(mined: MinedTransaction, history: History): unknown {
     microblock_hash: '0x',
     microblock_sequence: 0,
     microblock_canonical: true,
-    event_count: all.length,
-    events: all,
+    event_count: events.length + (transaction.payload.kind === 'token-transfer' ? 1 : 0),
+    events: [...transfers, ...logs],
     vm_error: error ?? null,
   };
 }
@@ -43,9 +61,10 @@ export function viewUnmined(
   { transaction, receivedAt }: PendingTransaction,
   status: string,
   history: History,
+  parts = allParts,
 ): unknown {
   return {
-    ...viewWire(transaction, history),
+    ...viewWire(transaction, history, parts),
     tx_status: status,
     receipt_time: receivedAt,
     receipt_time_iso: toIso(receivedAt),
@@ -80,7 +99,11 @@ export function toIso(seconds: number): string {
   return new Date(seconds * 1000).toISOString();
 }
 
-function viewWire(transaction: Transaction, history: History): Record<string, unknown> {
+function viewWire(
+  transaction: Transaction,
+  history: History,
+  { withArguments }: ViewedParts,
+): Record<string, unknown> {
   const { txid, origin, sponsor, fee, wire } = transaction;
   return {
     tx_id: `0x${txid}`,
@@ -92,11 +115,15 @@ function viewWire(transaction: Transaction, history: History): Record<string, un
     post_condition_mode: wire.postConditionMode === PostConditionMode.Allow ? 'allow' : 'deny',
     post_conditions: [],
     anchor_mode: 'any',
-    ...viewPayload(transaction, history),
+    ...viewPayload(transaction, history, withArguments),
   };
 }
 
-function viewPayload({ payload, origin }: Transaction, history: History): Record<string, unknown> {
+function viewPayload(
+  { payload, origin }: Transaction,
+  history: History,
+  withArguments: boolean,
+): Record<string, unknown> {
   switch (payload.kind) {
     case 'token-transfer': {
       const memo = Buffer.alloc(34);
@@ -132,19 +159,23 @@ function viewPayload({ payload, origin }: Transaction, history: History): Record
           contract_id: payload.contract,
           function_name: payload.function,
           function_signature: called === undefined ? '' : `(define-public (${signature}))`,
-          function_args: payload.call.functionArgs.map((value, i) => {
-            const argument = names[i];
-            return {
-              hex: `0x${Cl.serialize(value)}`,
-              repr: cvToString(value),
-              name: argument?.name ?? '',
-              type: argument === undefined ? '' : getTypeString(argument.type),
-            };
-          }),
+          ...(withArguments && { function_args: viewArguments(payload.call.functionArgs, names) }),
         },
       };
     }
     default:
       return { tx_type: payload.kind };
   }
+}
+
+function viewArguments(values: readonly ClarityValue[], names: ClarityAbiFunction['args']): unknown[] {
+  return values.map((value, i) => {
+    const argument = names[i];
+    return {
+      hex: `0x${Cl.serialize(value)}`,
+      repr: cvToString(value),
+      name: argument?.name ?? '',
+      type: argument === undefined ? '' : getTypeString(argument.type),
+    };
+  });
 }
