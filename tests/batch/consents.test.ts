@@ -270,6 +270,36 @@ describe('medrec consent import on a shared tablet', () => {
     });
   });
 
+  it('lets a sponsor pay for patients without STX, and for nobody twice', async () => {
+    const [one = '', other = ''] = await enlisted(2);
+    const chain = await ward.chain();
+    const rows = [row('dee', one), row('ana', one), row('dee', other), row('clinic', other)];
+    setPassword('clinic', readFileSync(ward.passwordFile, 'utf8').trimEnd());
+    const before = await Promise.all([
+      chain.account(address.ana ?? ''),
+      chain.account(clinic.address.clinic),
+    ]);
+    const paying = ['--sponsor', 'clinic', '--sponsor-password-file', ward.passwordFile, '--fee', '1000'];
+    const cut = await importRows(rows, ...paying, '--max-total-fee', '2500');
+    expect({ code: cut.code, errors: cut.errors }).toEqual({ code: 9, errors: ['total-fee-too-high'] });
+    const { code, rows: ended } = await importRows(rows, ...paying);
+    expect(code).toBe(0);
+    expect(statuses(ended).every((status) => status === 'done' || status === 'skipped')).toBe(true);
+    for (const grantee of [one, other]) {
+      expect((await statusOf('dee', grantee))['data-types']).toEqual(['lab-results']);
+    }
+    const [ana, sponsor] = await Promise.all([
+      chain.account(address.ana ?? ''),
+      chain.account(clinic.address.clinic),
+    ]);
+    expect(ana).toEqual({ nonce: (before[0]?.nonce ?? 0n) + 1n, balance: before[0]?.balance });
+    // for dee, for ana, and for the own row
+    expect(sponsor).toEqual({
+      nonce: (before[1]?.nonce ?? 0n) + 3n,
+      balance: (before[1]?.balance ?? 0n) - 3000n,
+    });
+  });
+
   it('sends nothing of a file with a row that names no patient, or an unknown one', async () => {
     const [one = ''] = await enlisted(1);
     const before = await ward.eventCount();

@@ -2,6 +2,7 @@ import { batchCommand } from '../../batch-command.ts';
 import { endColumn } from '../../lib/batch/end-column.ts';
 import { optionalText } from '../../lib/parameters/basic.ts';
 import { principalParameter } from '../../lib/parameters/principal.ts';
+import { sponsorOptions } from '../../lib/parameters/transaction.ts';
 import { dataTypesOption } from '../../lib/parameters/vocabulary.ts';
 import { leaveToTemplate, templateOption } from '../../lib/templates/template-option.ts';
 
@@ -19,6 +20,7 @@ export default batchCommand({
   examples: [
     'medrec consent import examples/consents.csv --from patient-1',
     'medrec consent import examples/tablet.csv --template primary-care',
+    'medrec consent import examples/tablet.csv --template primary-care --sponsor clinic',
     'medrec consent import tablet.csv --password-folder /run/secrets/patients --failures failures.csv',
   ],
   columns: {
@@ -37,6 +39,7 @@ export default batchCommand({
       '--password-folder <folder>',
       "for a column patient: read each patient's password from the first line of the file in this folder that has the key's name",
     ),
+    ...sponsorOptions,
   },
   async kind(context, options) {
     const { consents } = await import('../../lib/batch/kinds/consents.ts');

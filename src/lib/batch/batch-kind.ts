@@ -41,6 +41,8 @@ export interface BatchKind<Cells, Row extends BatchRow> {
   senders?: readonly string[];
   /** Who signs a row, where each row has its own signer; undefined for the key of `--from`. */
   signerOf?(row: Row): SignerChoice | undefined;
+  /** The key that pays every fee in the place of those that sign, and where its password is. */
+  sponsor?: { name: string; passwordFile: string | undefined } | undefined;
   /** Unlocks the key of rows that have their own signer. */
   unlock?(choice: SignerChoice): Promise<Signer>;
 }

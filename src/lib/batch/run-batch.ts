@@ -16,7 +16,7 @@ import { leaveNetworkAlone } from './offline-context.ts';
 import { packRow } from './pack-row.ts';
 import { withRunLock } from './run-lock.ts';
 import { type GoodRow, SendRows } from './send-rows.ts';
-import { chooseSenders, prepareSender, type SenderGroup } from './senders.ts';
+import { chooseSenders, prepareSender, prepareSponsor, type SenderGroup, type Sponsor } from './senders.ts';
 import { Spool } from './spool.ts';
 
 /** A bulk operation as a command declares it. */
@@ -88,9 +88,10 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
       return await this.#report.endWithFaults(refusal);
     }
     if (this.#good.count === 0) return await this.#report.end([]);
-    const groups = await this.#gatherSenders(shared);
+    const sponsor = await prepareSponsor(context, kind.sponsor);
+    const groups = await this.#gatherSenders(shared, sponsor);
     const id = `${batch.command} ${await hashFile(this.#path)}`;
-    return await this.#ask(this.#good, groups, id);
+    return await this.#ask(this.#good, { groups, sponsor, id });
   }
 
   async close(): Promise<void> {
@@ -120,7 +121,10 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
     return place;
   }
 
-  async #gatherSenders(shared: readonly SignerChoice[]): Promise<SenderGroup[]> {
+  async #gatherSenders(
+    shared: readonly SignerChoice[],
+    sponsor: Sponsor | undefined,
+  ): Promise<SenderGroup[]> {
     const { context, kind } = this;
     const own = [...this.#signers.values()].map(({ choice }) => [choice]);
     // Rows without a signer of their own are signed by the key of --from, also where the kind knows of signers.
@@ -130,7 +134,7 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
       const unlock = own.length > 0 ? kind.unlock : undefined;
       const senders = [];
       for (const choice of choices) {
-        senders.push(await prepareSender(context, kind.function, choice, unlock));
+        senders.push(await prepareSender(context, kind.function, choice, sponsor?.choice, unlock));
       }
       prepared.push({ senders, own: own.length > 0, count: 0 });
     }
@@ -138,7 +142,10 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
   }
 
   /** Asks the chain about the rows and sends them, while no other run of this command does. */
-  async #ask(good: Spool<GoodRow>, groups: SenderGroup[], id: string): Promise<Outcome> {
+  async #ask(
+    good: Spool<GoodRow>,
+    { groups, sponsor, id }: { groups: SenderGroup[]; sponsor: Sponsor | undefined; id: string },
+  ): Promise<Outcome> {
     const { context, options, batch, kind } = this;
     const { folders, io, output } = context;
     const chain = await context.chain();
@@ -156,7 +163,8 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
     const work = async () => {
       const addresses = groups.flatMap(({ senders }) => senders.map(({ address }) => address));
       if (!options.dryRun) for (const address of addresses) await awaitEarlier(chain, address, sending);
-      const setup = { context, chain, kind, groups, sending, report: this.#report, ndjson: options.ndjson };
+      const { ndjson } = options;
+      const setup = { context, chain, kind, groups, sponsor, sending, report: this.#report, ndjson };
       const step = await SendRows.open(setup);
       try {
         await step.plan(good);

@@ -10,7 +10,7 @@ import { inBlocks } from './in-blocks.ts';
 import { Judge } from './judge.ts';
 import { type PackedRow, packRow, unpackRow } from './pack-row.ts';
 import { type ListOptions, type RowEnd, sendLists } from './send-lists.ts';
-import { endsAll, type SenderGroup } from './senders.ts';
+import { endsAll, type SenderGroup, type Sponsor } from './senders.ts';
 import { Spool } from './spool.ts';
 import { watchRows } from './watch-rows.ts';
 
@@ -37,6 +37,7 @@ export interface SendSetup<Cells, Row extends BatchRow> {
   chain: Chain;
   kind: BatchKind<Cells, Row>;
   groups: readonly SenderGroup[];
+  sponsor: Sponsor | undefined;
   sending: Pick<
     ListOptions<never>,
     'batch' | 'folders' | 'timeout' | 'inFlight' | 'fee' | 'maxFee' | 'budget'
@@ -155,7 +156,8 @@ export class SendRows<Cells, Row extends BatchRow> {
    * @returns the keys of each group, or why they stay closed where that ends only this group
    */
   async #openKeys(): Promise<(readonly Signer[] | MedrecError)[]> {
-    const { groups } = this.setup;
+    const { groups, sponsor } = this.setup;
+    if (groups.some(({ count }) => count > 0)) await sponsor?.open();
     const opened: (readonly Signer[] | MedrecError)[] = [];
     for (const { senders, own, count } of groups) {
       const signers: Signer[] = [];
@@ -176,7 +178,7 @@ export class SendRows<Cells, Row extends BatchRow> {
     keys: readonly Signer[] | MedrecError,
     advance: (count: number) => Promise<void>,
   ): Promise<MedrecError | undefined> {
-    const { chain, kind, sending, report } = this.setup;
+    const { chain, kind, sending, sponsor, report } = this.setup;
     const ended = async (ends: readonly RowEnd<ListedRow<Row>>[]) => {
       await report.addSent(ends);
       await advance(ends.length);
@@ -186,8 +188,11 @@ export class SendRows<Cells, Row extends BatchRow> {
       for await (const row of this.#rowsOf(group)) await ended([{ row, status, reason: keys.message }]);
       return keys;
     }
+    const payer = await sponsor?.open();
     const { transactions, stopped } = await sendLists<ListedRow<Row>>(chain, keys, {
       ...sending,
+      // Whoever pays for others pays for the own rows as anyone does.
+      sponsor: keys.some(({ address }) => address === payer?.address) ? undefined : payer,
       rows: this.#rowsOf(group),
       longest: kind.longest,
       subject: kind.function,

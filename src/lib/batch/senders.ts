@@ -1,5 +1,12 @@
 import type { Context } from '../../context.ts';
-import { chooseSigner, findSignerAddress, type SignerChoice, unlockSigner } from '../chain/signer.ts';
+import {
+  chooseSigner,
+  chooseSponsor,
+  findSignerAddress,
+  type SignerChoice,
+  unlockSigner,
+  unlockSponsor,
+} from '../chain/signer.ts';
 import { confirmSigning } from '../chain/transact.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
@@ -26,6 +33,7 @@ export interface SenderGroup {
  * Finds a key of a batch.
  *
  * @param what the call in a word, for the question
+ * @param payer whose key pays its fees, where that is another
  * @param unlock opens it; with the password of `--password-file`, `--password-stdin` or a prompt unless given
  * @throws the keystore's errors where the address is known only once it is unlocked
  */
@@ -33,17 +41,35 @@ export async function prepareSender(
   context: Context,
   what: string,
   choice: SignerChoice,
+  payer: SignerChoice | undefined,
   unlock: (choice: SignerChoice) => Promise<Signer> = (one) => unlockSigner(context, one),
 ): Promise<Sender> {
   const address = await findSignerAddress(context, choice);
   const open = once(async () => {
-    await confirmSigning(context, what, choice);
+    await confirmSigning(context, what, choice, payer?.address === address ? undefined : payer);
     const signer = await unlock(choice);
     // Nothing is ever signed by another key than the one whose rows these are.
     if (signer.address !== address) throw fail('internal', { reason: `the key ${choice.name} changed` });
     return signer;
   });
   return { choice, address, open };
+}
+
+/** A key that pays the fees of all senders. */
+export interface Sponsor {
+  choice: SignerChoice;
+  /** Unlocks the key, once. Throws the keystore's errors. */
+  open(): Promise<Signer>;
+}
+
+/** Finds the key that pays, if one is to. Throws signer-network, key-not-found. */
+export async function prepareSponsor(
+  context: Context,
+  named: { name: string; passwordFile: string | undefined } | undefined,
+): Promise<Sponsor | undefined> {
+  if (named === undefined) return undefined;
+  const choice = await chooseSponsor(context, named.name);
+  return { choice, open: once(() => unlockSponsor(context, choice, named.passwordFile)) };
 }
 
 /** The keys that send all rows: those of these names, or that of `--from`. Throws signer-missing, signer-network. */

@@ -2,7 +2,7 @@ import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
-import { type SendOptions, signAndSend } from './send.ts';
+import { type SendOptions, signAndSend, withPayer } from './send.ts';
 import { isMined, settleEntry, settleOpen } from './settle.ts';
 import { withAccount } from './with-account.ts';
 
@@ -25,7 +25,8 @@ export type JobEnd<Row> = { job: Job<Row> } & (
   | { status: 'unsent'; error: MedrecError }
 );
 
-export interface JobOptions<Row> extends Pick<SendOptions, 'fee' | 'maxFee' | 'budget' | 'folders'> {
+export interface JobOptions<Row>
+  extends Pick<SendOptions, 'fee' | 'maxFee' | 'budget' | 'folders' | 'sponsor'> {
   /** The batch's name in the journal. */
   batch: string;
   /** Most transactions of one sender that are under way at once; a node keeps 25. */
@@ -190,7 +191,7 @@ class Lane<Row> {
 
   /** Signs and sends; whatever goes wrong, what is open in the journal is under way. */
   async #send({ job, intent: made }: Ready<Row>): Promise<Flight<Row>> {
-    const { folders, fee, maxFee, budget, batch } = this.options;
+    const { folders, fee, maxFee, budget, batch, sponsor } = this.options;
     const intent = await (made ?? job.intent());
     const options = { folders, fee, maxFee, budget, batch: { id: batch, rows: [...job.keys] } };
     return await this.#withJournal(async (journal) => {
@@ -203,7 +204,9 @@ class Lane<Row> {
       const earlier = findOpen(this.#refused);
       if (earlier !== undefined) return earlier;
       try {
-        const { txid, nonce } = await signAndSend(this.chain, this.signer, intent, options, journal);
+        const { txid, nonce } = await withPayer(this.chain, folders, sponsor, (payer) =>
+          signAndSend(this.chain, this.signer, intent, options, journal, payer),
+        );
         return { job, txid, nonce };
       } catch (error) {
         const open = error instanceof MedrecError ? findOpen(error.details.txid) : undefined;

@@ -66,11 +66,29 @@ export async function sendTransaction(
   if (sponsor?.address === signer.address) throw fail('sponsor-is-sender', { address: signer.address });
   return await withAccount(folders, chain, signer.address, async (journal) => {
     await settleOpen(chain, journal);
-    if (sponsor === undefined) return await signAndSend(chain, signer, intent, options, journal);
-    return await withAccount(folders, chain, sponsor.address, async (sponsorJournal) => {
-      await settleOpen(chain, sponsorJournal);
-      return await signAndSend(chain, signer, intent, options, journal, { sponsor, journal: sponsorJournal });
-    });
+    return await withPayer(chain, folders, sponsor, (payer) =>
+      signAndSend(chain, signer, intent, options, journal, payer),
+    );
+  });
+}
+
+/** Who pays the fee in the signer's place, and the journal of that account. */
+export interface Payer {
+  sponsor: Signer;
+  journal: Journal;
+}
+
+/** Holds the account of a sponsor, if there is one, and settles what is open there; who signs holds the own before. */
+export async function withPayer<T>(
+  chain: Chain,
+  folders: AccountFolders,
+  sponsor: Signer | undefined,
+  work: (payer: Payer | undefined) => Promise<T>,
+): Promise<T> {
+  if (sponsor === undefined) return await work(undefined);
+  return await withAccount(folders, chain, sponsor.address, async (journal) => {
+    await settleOpen(chain, journal);
+    return await work({ sponsor, journal });
   });
 }
 
@@ -86,7 +104,7 @@ export async function signAndSend(
   intent: TransactionIntent,
   options: SendOptions,
   journal: Journal,
-  payer?: { sponsor: Signer; journal: Journal },
+  payer?: Payer,
 ): Promise<SentTransaction> {
   const nonce = options.nonce ?? (await takeNonce(chain, journal));
   const payerNonce = payer === undefined ? undefined : await takeNonce(chain, payer.journal);

@@ -38,10 +38,14 @@ export interface ConsentOptions {
   template: Template | undefined;
   /** Where each patient's password is, in a file of the name of the key. */
   passwordFolder: string | undefined;
+  /** The name of the key that pays the fees of all patients. */
+  sponsor: string | undefined;
+  sponsorPasswordFile: string | undefined;
 }
 
 /** Granting consents: a patient's own list, or the rows of many patients, each signed with that patient's key. */
 export function consents(context: Context, options: ConsentOptions): BatchKind<Cells, ConsentRow> {
+  const { sponsor, sponsorPasswordFile: passwordFile } = options;
   const patients = new Map<string, SignerChoice>();
   const announced = new Set<string>();
 
@@ -86,6 +90,7 @@ export function consents(context: Context, options: ConsentOptions): BatchKind<C
         allowed: template === undefined ? undefined : toMask(purposes, template.purposes),
       };
     },
+    sponsor: sponsor === undefined ? undefined : { name: sponsor, passwordFile },
     signerOf: ({ key }) => (key === undefined ? undefined : patients.get(key)),
     unlock: (choice) => unlockPatient(context, choice, options.passwordFolder),
     toArguments: (rows) => ({
