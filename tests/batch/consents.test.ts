@@ -5,11 +5,14 @@ import { openKeystore } from '../../src/lib/keystore/keystore.ts';
 import { generateSecret } from '../../src/lib/keystore/secret.ts';
 import { startHookedNode } from '../provider/support/hooked-node.ts';
 import { testCost } from '../support/keys.ts';
+import { useProxyNode } from '../support/proxy-node.ts';
+import { runKilled } from '../support/run-killed.ts';
 import { runOnTerminal } from '../support/terminal.ts';
 import { makeAddresses, readLines, useWard } from './support/ward.ts';
 
 const ward = useWard();
 const { clinic } = ward;
+const node = useProxyNode(() => clinic.server.url);
 const day = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
 const statuses = (rows: readonly { status: string }[]) => rows.map(({ status }) => status);
@@ -298,6 +301,35 @@ describe('medrec consent import on a shared tablet', () => {
       nonce: (before[1]?.nonce ?? 0n) + 3n,
       balance: (before[1]?.balance ?? 0n) - 3000n,
     });
+  });
+
+  it('grants each consent once, and pays for each list once, however often it is killed', async () => {
+    const nurses = await enlisted(51);
+    const rows = nurses.flatMap((one) => [row('ana', one), row('dee', one)]);
+    const file = ward.file('killed.csv', header, rows);
+    const paying = ['--sponsor', 'clinic', '--sponsor-password-file', ward.passwordFile];
+    const argv = ['consent', 'import', file, '--password-folder', folder, ...paying];
+    const chain = await ward.chain();
+    const before = await ward.eventCount();
+    const accounts = [address.ana ?? '', address.dee ?? '', clinic.address.clinic];
+    const nonces = async () =>
+      (await Promise.all(accounts.map((one) => chain.account(one)))).map(({ nonce }) => nonce);
+    const [ana = 0n, dee = 0n, sponsor = 0n] = await nonces();
+
+    const isSend = (path: string) => path === '/v2/transactions';
+    const isQuestion = (path: string) => path.startsWith('/extended/v1/tx/');
+    const ends = [
+      await runKilled(argv, clinic.env, node, isSend, 1),
+      await runKilled(argv, clinic.env, node, isSend, 2),
+      await runKilled(argv, clinic.env, node, isQuestion, 2),
+    ];
+    expect(ends.map(({ signal }) => signal)).toEqual(Array(3).fill('SIGKILL'));
+    const { code, counts } = await ward.batch(argv, undefined);
+    expect(code).toBe(0);
+    expect((counts.done ?? 0) + (counts.skipped ?? 0)).toBe(rows.length);
+    expect(await ward.eventCount()).toBe(before + rows.length);
+    // two lists each, and not one transaction more
+    expect(await nonces()).toEqual([ana + 2n, dee + 2n, sponsor + 4n]);
   });
 
   it('sends nothing of a file with a row that names no patient, or an unknown one', async () => {

@@ -28,6 +28,7 @@ describe('principals', () => {
     ['', 'neither a principal nor the name of a key'],
     [testnet.toLowerCase(), 'neither a principal nor the name of a key'],
     [`${testnet.slice(0, -1)}N`, 'checksum'],
+    [testnet.replace('0', 'O'), 'form'],
     [`${testnet}.`, 'form'],
     [`${testnet}.1x`, 'form'],
     [`${testnet}.${'a'.repeat(41)}`, 'form'],

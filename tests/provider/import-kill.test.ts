@@ -1,36 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRegistrations } from '../../src/lib/provider/registrations.ts';
-import { ageLocks } from '../support/age-locks.ts';
 import { useProxyNode } from '../support/proxy-node.ts';
+import { runKilled } from '../support/run-killed.ts';
 import { makeRow, nextNpi, plainFile, useHospital } from './support/hospital.ts';
-
-const program = resolve('dist/bin/medrec.js');
 
 describe('medrec provider import that is killed', () => {
   const hospital = useHospital();
   const { clinic } = hospital;
   const node = useProxyNode(() => clinic.server.url);
 
-  /** Runs the built program, and kills it as it is about to make its `nth` request of a kind. */
-  const runKilled = async (argv: readonly string[], isMoment: (path: string) => boolean, nth: number) => {
-    const child = spawn(process.execPath, [program, ...argv], {
-      env: { ...process.env, ...clinic.env, MEDREC_NODE_URL: node.url },
-      stdio: 'ignore',
-    });
-    let count = 0;
-    node.intercept(({ path }) => {
-      if (isMoment(path)) count += 1;
-      if (count === nth) child.kill('SIGKILL');
-      return undefined;
-    });
-    const [code, signal] = await once(child, 'close');
-    node.intercept(() => undefined);
-    ageLocks(clinic.env.MEDREC_DATA_DIR ?? '');
-    return { code, signal };
-  };
+  const run = (argv: readonly string[], isMoment: (path: string) => boolean, nth: number) =>
+    runKilled(argv, clinic.env, node, isMoment, nth);
+
   it('registers each provider once, however often it is killed, and pays for nothing twice', async () => {
     const npis = Array.from({ length: 601 }, nextNpi);
     const file = hospital.write('killed.csv', plainFile(npis.map((npi) => makeRow(npi))));
@@ -43,11 +24,11 @@ describe('medrec provider import that is killed', () => {
     const isSend = (path: string) => path === '/v2/transactions';
     const isQuestion = (path: string) => path.startsWith('/extended/v1/tx/');
     const ends = [
-      await runKilled(argv, isRead, 300),
-      await runKilled(argv, isSend, 1),
+      await run(argv, isRead, 300),
+      await run(argv, isSend, 1),
       // the first list is sent again as it was, the second for the first time
-      await runKilled(argv, isSend, 2),
-      await runKilled([...argv, '--resume'], isQuestion, 1),
+      await run(argv, isSend, 2),
+      await run([...argv, '--resume'], isQuestion, 1),
     ];
     expect(ends.map(({ signal }) => signal)).toEqual(Array(4).fill('SIGKILL'));
 

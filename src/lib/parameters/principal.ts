@@ -48,7 +48,10 @@ export async function parsePrincipal(flags: string, text: string, context: Conte
   const [address = '', contract, ...rest] = principal.split('.');
   // As long as a node takes: CONTRACT_MAX_NAME_LENGTH of stacks-core.
   const wellNamed = contract === undefined || /^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/.test(contract);
-  if (!validateStacksAddress(address) || !wellNamed || rest.length > 0) {
+  // The decoder takes I, L and O for the digits that they look like, and the chain prints none of them: one account
+  // would have several names.
+  const wellWritten = validateStacksAddress(address) && !/[ILOU]/.test(address);
+  if (!wellWritten || !wellNamed || rest.length > 0) {
     throw refuse('is not a principal: its checksum or its form is wrong', 'Copy the address again, whole.');
   }
   const { addressPrefix, name: profile } = await context.profile();
