@@ -7,7 +7,7 @@ import { readRegistration } from '../../src/lib/provider/registrations.ts';
 import { startHookedNode } from '../provider/support/hooked-node.ts';
 import { makeAddresses, readLines, useWard, zeroRoot } from './support/ward.ts';
 
-const ward = useWard();
+const ward = useWard({ twoRegistrars: true });
 const { clinic } = ward;
 const root = '5e'.repeat(32);
 const header = 'provider,root,valid-until';

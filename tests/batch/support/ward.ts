@@ -35,7 +35,7 @@ export interface BatchRun {
   stderr: string;
 }
 
-/** A chain with the registrars `registrar` and `security`, on which the clinic and the hospital are institutions. */
+/** A chain on which the clinic and the hospital are institutions. */
 export interface Ward {
   readonly clinic: Clinic;
   readonly passwordFile: string;
@@ -53,13 +53,17 @@ export interface Ward {
 
 export const zeroRoot = '00'.repeat(32);
 
-/** One for a test file. */
-export function useWard(): Ward {
-  const clinic = useClinic({ deployed: false });
+/**
+ * One for a test file.
+ *
+ * @param options `twoRegistrars` makes `security` a registrar beside `registrar`
+ */
+export function useWard({ twoRegistrars = false } = {}): Ward {
+  const clinic = useClinic({ deployed: !twoRegistrars });
   const passwordFile = join(clinic.folder, 'password');
   beforeAll(async () => {
     const roles = ['--registrar', 'registrar', '--registrar', 'security', '--reviewer', 'reviewer'];
-    await clinic.data('deploy', '--from', 'admin', '--owner', 'board', ...roles);
+    if (twoRegistrars) await clinic.data('deploy', '--from', 'admin', '--owner', 'board', ...roles);
     for (const name of ['clinic', 'hospital']) {
       await clinic.data('register-institution', name, '--root', zeroRoot, '--from', 'registrar');
     }
