@@ -31,9 +31,11 @@ async function checkFile(path: string, rules: PrincipalRules) {
   const file = new ProviderFile(path, rules);
   const rows: ProviderRow[] = [];
   const faults: Fault[] = [];
-  for await (const record of file.records()) {
-    if (record.row !== undefined) rows.push(record.row);
-    faults.push(...record.faults);
+  for await (const block of file.blocks()) {
+    for (const record of block) {
+      if (record.row !== undefined) rows.push(record.row);
+      faults.push(...record.faults);
+    }
   }
   const { form, count, end } = file;
   return {

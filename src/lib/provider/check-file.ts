@@ -1,10 +1,10 @@
 import { LineIndex } from '../batch/line-index.ts';
 import { fail } from '../errors/medrec-error.ts';
 import { checkRow, type ProviderRow } from './check-row.ts';
-import { type Columns, recogniseColumns } from './columns.ts';
+import { type Columns, type ReadRow, recogniseColumns } from './columns.ts';
 import { type Fault, makeFault } from './faults.ts';
 import type { PrincipalRules } from './principal-rules.ts';
-import { readTable, type TableRecord } from './read-table.ts';
+import { readBlocks, type TableRecord } from './read-table.ts';
 
 /** A row of the file: its faults, or what it says. */
 export interface CheckedRecord extends TableRecord {
@@ -35,15 +35,15 @@ export class ProviderFile {
   }
 
   /**
-   * Reads the file once, to its end or to where reading had to end. Of rows that share an NPI or a principal the first
+   * Reads the file once, in blocks, to its end or to where reading had to end. Of rows that share an NPI or a principal the first
    * one stands, even when it has faults of its own, and each later one is a fault.
    *
    * @throws file-unreadable, provider-header-unusable, provider-file-empty
    */
-  async *records(): AsyncGenerator<CheckedRecord> {
-    const records = readTable(this.path);
+  async *blocks(): AsyncGenerator<CheckedRecord[]> {
+    const blocks = readBlocks(this.path);
     for (;;) {
-      const next = await records.next();
+      const next = await blocks.next();
       if (next.done) {
         if (next.value !== undefined) {
           const { line, code, reason } = next.value;
@@ -53,25 +53,36 @@ export class ProviderFile {
         }
         return;
       }
-      if (this.#columns === undefined) {
-        this.#columns = recogniseColumns(next.value.cells, this.path);
-        this.header = next.value.cells;
-      } else {
-        this.count += 1;
-        yield this.#check(next.value, this.#columns);
-      }
+      yield this.#checkBlock(next.value);
     }
   }
 
-  #check(record: TableRecord, columns: Columns): CheckedRecord {
-    const result = checkRow(record, columns, this.principals);
-    const { npi, duplicates } = this.#findDuplicates(record, columns);
-    if ('row' in result && duplicates.length === 0) return { ...record, npi, row: result.row, faults: [] };
-    return { ...record, npi, faults: [...('faults' in result ? result.faults : []), ...duplicates] };
+  #checkBlock(records: TableRecord[]): CheckedRecord[] {
+    const [header, ...others] = records;
+    if (this.#columns !== undefined || header === undefined) return this.#checkRecords(records);
+    this.#columns = recogniseColumns(header.cells, this.path);
+    this.header = header.cells;
+    return this.#checkRecords(others);
   }
 
-  #findDuplicates({ line, cells }: TableRecord, columns: Columns): { npi: string; duplicates: Fault[] } {
-    const { row, headers } = columns.read(cells);
+  #checkRecords(records: readonly TableRecord[]): CheckedRecord[] {
+    const columns = this.#columns;
+    if (columns === undefined) return [];
+    this.count += records.length;
+    return records.map((record) => this.#check(record, columns));
+  }
+
+  #check(record: TableRecord, columns: Columns): CheckedRecord {
+    const read = columns.read(record.cells);
+    const result = checkRow(record, read, columns, this.principals);
+    const duplicates = this.#findDuplicates(record.line, read);
+    const { npi } = read.row;
+    const { line, cells } = record;
+    if ('row' in result && duplicates.length === 0) return { line, cells, npi, row: result.row, faults: [] };
+    return { line, cells, npi, faults: [...('faults' in result ? result.faults : []), ...duplicates] };
+  }
+
+  #findDuplicates(line: number, { row, headers }: ReadRow): Fault[] {
     const duplicates: Fault[] = [];
     for (const field of ['npi', 'principal'] as const) {
       const value = row[field];
@@ -80,6 +91,6 @@ export class ProviderFile {
       const where = { line, npi: row.npi, column: headers[field] };
       duplicates.push(makeFault(where, `${field}-duplicate`, value, `line ${first}`));
     }
-    return { npi: row.npi, duplicates };
+    return duplicates;
   }
 }

@@ -1,5 +1,5 @@
 import { type Role, roles } from '../contracts/vocabulary.ts';
-import type { Columns, RawField, RawRow } from './columns.ts';
+import type { Columns, RawField, RawRow, ReadRow } from './columns.ts';
 import type { Credentials } from './commitment.ts';
 import { type Fault, type FaultCode, makeFault } from './faults.ts';
 import { findNpiFault } from './npi.ts';
@@ -31,10 +31,10 @@ const unlicensed: ReadonlySet<Role> = new Set<Role>(['administrator', 'researche
  */
 export function checkRow(
   record: TableRecord,
-  columns: Columns,
+  { row, headers, ambiguous }: ReadRow,
+  columns: Pick<Columns, 'form' | 'count'>,
   principals: PrincipalRules,
 ): { row: ProviderRow } | { faults: Fault[] } {
-  const { row, headers, ambiguous } = columns.read(record.cells);
   const faults: Fault[] = [];
   const add = (code: FaultCode, field?: RawField, particular = '') => {
     const column = field === undefined ? '' : headers[field];

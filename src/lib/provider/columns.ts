@@ -22,8 +22,16 @@ export interface Columns {
   form: 'nppes' | 'plain';
   /** How many cells a row has. */
   count: number;
-  /** Reads a row. `ambiguous` says that several taxonomy codes are marked as primary. */
-  read(cells: readonly string[]): { row: RawRow; headers: Record<RawField, string>; ambiguous: boolean };
+  read(cells: readonly string[]): ReadRow;
+}
+
+/** What the cells of a row say. */
+export interface ReadRow {
+  row: RawRow;
+  /** The column that each part came from. */
+  headers: Record<RawField, string>;
+  /** Several taxonomy codes are marked as primary. */
+  ambiguous: boolean;
 }
 
 /** Why a row failed, in a file of failures that is fed back: passed over. */
@@ -98,12 +106,13 @@ function recognisePlain(places: ReadonlyMap<string, number>, count: number, refu
   if (!places.has('role') && !places.has('taxonomy')) throw refuse('it has neither "role" nor "taxonomy"');
   const headers = { ...emptyRow };
   for (const name of plainColumns) headers[name] = name;
+  const known = plainColumns.map((name) => [name, places.get(name)] as const);
   return {
     form: 'plain',
     count,
     read(cells) {
       const row = { ...emptyRow };
-      for (const name of plainColumns) row[name] = cellAt(cells, places.get(name));
+      for (const [name, place] of known) row[name] = cellAt(cells, place);
       return { row, headers, ambiguous: false };
     },
   };
@@ -114,51 +123,91 @@ function recogniseNppes(places: ReadonlyMap<string, number>, count: number, refu
   if (missing.length > 0) {
     throw refuse(`of the NPPES columns it lacks ${missing.map((name) => `"${name}"`).join(', ')}`);
   }
+  const place = (name: string) => places.get(name);
+  const choices = Array.from({ length: taxonomyCount }, (_, i) => makeChoice(i + 1, place)).filter(
+    ({ taxonomy }) => taxonomy !== undefined,
+  );
+  const shared = {
+    npi: place(nppes.npi),
+    role: place('role'),
+    first: place(nppes.firstName),
+    last: place(nppes.lastName),
+    credential: place(nppes.credential),
+    principal: place('principal'),
+    entityType: place(nppes.entityType),
+    deactivated: place(nppes.deactivated),
+    reactivated: place(nppes.reactivated),
+  };
   return {
     form: 'nppes',
     count,
     read(cells) {
-      const cell = (name: string) => cellAt(cells, places.get(name));
-      const { number, ambiguous } = choosePrimary(cell);
-      const headers: Record<RawField, string> = {
-        npi: nppes.npi,
-        role: 'role',
-        name: nppes.lastName,
-        license: `${nppes.license}${number}`,
-        state: `${nppes.state}${number}`,
-        taxonomy: `${nppes.taxonomy}${number}`,
-        principal: 'principal',
-        entityType: nppes.entityType,
-        deactivated: nppes.deactivated,
-        reactivated: nppes.reactivated,
-      };
+      const cell = (at: number | undefined) => cellAt(cells, at);
+      const { choice, ambiguous } = choosePrimary(choices, cell);
       const row: RawRow = {
-        npi: cell(nppes.npi),
-        role: cell('role'),
-        name: joinName(cell(nppes.firstName), cell(nppes.lastName), cell(nppes.credential)),
-        license: cell(headers.license),
-        state: cell(headers.state),
-        taxonomy: cell(headers.taxonomy),
-        principal: cell('principal'),
-        entityType: cell(nppes.entityType),
-        deactivated: cell(nppes.deactivated),
-        reactivated: cell(nppes.reactivated),
+        npi: cell(shared.npi),
+        role: cell(shared.role),
+        name: joinName(cell(shared.first), cell(shared.last), cell(shared.credential)),
+        license: cell(choice.license),
+        state: cell(choice.state),
+        taxonomy: cell(choice.taxonomy),
+        principal: cell(shared.principal),
+        entityType: cell(shared.entityType),
+        deactivated: cell(shared.deactivated),
+        reactivated: cell(shared.reactivated),
       };
-      return { row, headers, ambiguous };
+      return { row, headers: choice.headers, ambiguous };
     },
   };
 }
 
+/** One of the taxonomy codes that a row has room for: where it and its license are. Millions of rows share it. */
+interface Choice {
+  taxonomy: number | undefined;
+  primary: number | undefined;
+  license: number | undefined;
+  state: number | undefined;
+  headers: Record<RawField, string>;
+}
+
+function makeChoice(number: number, place: (name: string) => number | undefined): Choice {
+  const headers = {
+    npi: nppes.npi,
+    role: 'role',
+    name: nppes.lastName,
+    license: `${nppes.license}${number}`,
+    state: `${nppes.state}${number}`,
+    taxonomy: `${nppes.taxonomy}${number}`,
+    principal: 'principal',
+    entityType: nppes.entityType,
+    deactivated: nppes.deactivated,
+    reactivated: nppes.reactivated,
+  };
+  return {
+    taxonomy: place(headers.taxonomy),
+    primary: place(`${nppes.primary}${number}`),
+    license: place(headers.license),
+    state: place(headers.state),
+    headers,
+  };
+}
+
 /** The taxonomy code marked Y, or the only or first one where none is: its license has the same number. */
-function choosePrimary(cell: (name: string) => string): { number: number; ambiguous: boolean } {
-  const used: number[] = [];
-  const marked: number[] = [];
-  for (let number = 1; number <= taxonomyCount; number += 1) {
-    if (cell(`${nppes.taxonomy}${number}`) === '') continue;
-    used.push(number);
-    if (cell(`${nppes.primary}${number}`) === 'Y') marked.push(number);
+function choosePrimary(
+  choices: readonly Choice[],
+  cell: (at: number | undefined) => string,
+): { choice: Choice; ambiguous: boolean } {
+  let first: Choice | undefined;
+  let marked: Choice | undefined;
+  let ambiguous = false;
+  for (const choice of choices) {
+    if (cell(choice.taxonomy) === '') continue;
+    first ??= choice;
+    if (cell(choice.primary) !== 'Y') continue;
+    ambiguous = marked !== undefined;
+    marked ??= choice;
   }
-  return { number: marked[0] ?? used[0] ?? 1, ambiguous: marked.length > 1 };
+  return { choice: marked ?? first ?? (choices[0] as Choice), ambiguous };
 }
 
 function joinName(first: string, last: string, credential: string): string {
@@ -166,8 +215,8 @@ function joinName(first: string, last: string, credential: string): string {
   return name === '' || credential === '' ? name : `${name}, ${credential}`;
 }
 
-function cellAt(cells: readonly string[], place: number | undefined): string {
-  return place === undefined ? '' : (cells[place] ?? '').trim();
+function cellAt(cells: readonly string[], at: number | undefined): string {
+  return at === undefined ? '' : (cells[at] ?? '').trim();
 }
 
 const emptyRow: RawRow = {

@@ -90,7 +90,9 @@ class ImportRun {
     const file = new ProviderFile(path, principalRules(profile, institution));
     await this.#faults?.start(faultColumns);
     if (!options.check) this.#good = await Spool.create(context.folders.providers);
-    for await (const record of file.records()) await this.#takeRecord(record, file);
+    for await (const block of file.blocks()) {
+      for (const record of block) await this.#takeRecord(record, file);
+    }
     if (file.end !== undefined) await this.#report.addEnd(file.end);
     const refusal = this.#refuse(file);
     const goesOn = refusal === undefined || (options.skipFaulty && file.end === undefined);

@@ -18,13 +18,24 @@ export interface ReadingEnd {
   reason: string;
 }
 
+/** Reads a CSV file record by record, as {@link readBlocks} does. */
+export async function* readTable(path: string): AsyncGenerator<TableRecord, ReadingEnd | undefined> {
+  const blocks = readBlocks(path);
+  for (;;) {
+    const next = await blocks.next();
+    if (next.done) return next.value;
+    yield* next.value;
+  }
+}
+
 /**
- * Reads a CSV file (RFC 4180; any line ending) record by record, the header among them, empty lines left out.
- * The generator's return value says where reading had to end, if it had to.
+ * Reads a CSV file (RFC 4180; any line ending) in blocks of some dozen records, the header among them, empty lines
+ * left out: a promise for each of a million records would be most of what they cost. The generator's return value says
+ * where reading had to end, if it had to.
  *
  * @throws file-unreadable when the file cannot be opened or read
  */
-export async function* readTable(path: string): AsyncGenerator<TableRecord, ReadingEnd | undefined> {
+export async function* readBlocks(path: string): AsyncGenerator<TableRecord[], ReadingEnd | undefined> {
   let records: TableRecord[] = [];
   let line = 1;
   const parser = parse({
@@ -35,7 +46,8 @@ export async function* readTable(path: string): AsyncGenerator<TableRecord, Read
     on_record: (cells: string[]) => {
       if (cells.length > 1 || cells[0] !== '') records.push({ line, cells });
       // The parser's own count takes a CRLF inside quotes for two lines.
-      line += 1 + cells.reduce((sum, cell) => sum + (cell.match(/\r\n|[\r\n]/g)?.length ?? 0), 0);
+      line += 1;
+      for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.split(/\r\n|[\r\n]/).length - 1;
       return null;
     },
   });
@@ -48,18 +60,18 @@ export async function* readTable(path: string): AsyncGenerator<TableRecord, Read
   try {
     for await (const chunk of readWholeLines(createReadStream(path, { highWaterMark: 1 << 13 }))) {
       const error = await feed(parser, chunk);
-      yield* take();
+      yield take();
       if (error !== undefined) throw error;
     }
     const error = await finish(parser);
-    yield* take();
+    yield take();
     if (error !== undefined) throw error;
     return undefined;
   } catch (error) {
     if (error instanceof UnreadableLine) {
       // The parser holds the last whole record back until it sees what follows.
       await finish(parser);
-      yield* take();
+      yield take();
       return { line: error.line, code: error.code, reason: error.message };
     }
     if (error instanceof CsvError) {
