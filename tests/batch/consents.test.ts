@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAddress, deserializeTransaction } from '@stacks/transactions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openKeystore } from '../../src/lib/keystore/keystore.ts';
 import { generateSecret } from '../../src/lib/keystore/secret.ts';
@@ -300,6 +301,37 @@ describe('medrec consent import on a shared tablet', () => {
     expect(sponsor).toEqual({
       nonce: (before[1]?.nonce ?? 0n) + 3n,
       balance: (before[1]?.balance ?? 0n) - 3000n,
+    });
+  });
+
+  it('does not wait for good for what one patient sent, and goes on with the others', async () => {
+    const [one = ''] = await enlisted(1);
+    const { hash160 } = createAddress(address.ben ?? '');
+    // a node that takes what ben sends, and forgets it
+    node.intercept(({ path, body }) => {
+      if (path !== '/v2/transactions') return undefined;
+      const transaction = deserializeTransaction(body.toString('hex'));
+      const isHis = transaction.auth.spendingCondition.signer === hash160;
+      return isHis ? { status: 200, text: JSON.stringify(transaction.txid()) } : undefined;
+    });
+    const env = { ...clinic.env, MEDREC_NODE_URL: node.url };
+    const argv = ['consent', 'import', '--password-folder', folder, '--timeout', '1'];
+    const own = ward.file('stuck.csv', header, [row('ben', one)]);
+    expect(await ward.batch([...argv, own], undefined, { env })).toMatchObject({
+      code: 8,
+      counts: { pending: 1 },
+    });
+    const [other = ''] = await enlisted(1);
+    const file = ward.file('stuck.csv', header, [row('ben', other), row('ana', other)]);
+    const { code, errors, rows } = await ward.batch([...argv, file], undefined, { env });
+    expect({ code, errors, statuses: statuses(rows) }).toEqual({
+      code: 8,
+      errors: ['transaction-pending'],
+      statuses: ['unsent', 'done'],
+    });
+    expect((await importRows([row('ben', one), row('ben', other), row('ana', other)])).counts).toEqual({
+      skipped: 2,
+      done: 1,
     });
   });
 

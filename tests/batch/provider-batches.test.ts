@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withRunLock } from '../../src/lib/batch/run-lock.ts';
@@ -174,6 +174,15 @@ describe('medrec provider verify', () => {
     );
     expect({ code: back.code, statuses: statuses(back.rows) }).toEqual({ code: 0, statuses: ['done'] });
     expect(readFileSync(failures, 'utf8')).toBe(`${header},number,reason\n`);
+  });
+
+  it('does not let --failures overwrite the file that is read, by another name either', async () => {
+    const file = ward.file('kept.csv', header, verified(makeAddresses(2)));
+    const before = readFileSync(file, 'utf8');
+    const link = join(clinic.folder, 'link.csv');
+    symlinkSync(file, link);
+    expect(await verify(file, '--failures', link)).toMatchObject({ code: 2, errors: ['bad-usage'] });
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
   it('of a list that the contract refuses, names the rows at fault and verifies the others', async () => {

@@ -77,6 +77,17 @@ describe('medrec provider import of many rows', () => {
     expect(readFileSync(failures, 'utf8')).toBe('npi,role,name,license,state,taxonomy,principal,reason\n');
   });
 
+  it.each(['--failures', '--faults'])('does not let %s overwrite the file that is read', async (flag) => {
+    const file = makeFile('kept.csv', 3);
+    const before = readFileSync(file, 'utf8');
+    const { code, envelope } = await importFile(file, [flag, join(clinic.folder, '.', 'kept.csv')]);
+    expect({ code, errors: envelope.errors.map((error) => error.code) }).toEqual({
+      code: 2,
+      errors: ['bad-usage'],
+    });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
   it('verifies the rows in the same run, by registrars', async () => {
     const file = makeFile('verified.csv', 201);
     const options = ['--verify', '--registrars', 'registrar', '--valid-until', '1y'];

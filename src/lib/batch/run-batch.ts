@@ -6,7 +6,6 @@ import { waitingTime } from '../chain/transact.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import type { BatchOptions } from '../parameters/batch.ts';
-import { awaitEarlier } from '../transactions/send-jobs.ts';
 import type { BatchKind, BatchRow } from './batch-kind.ts';
 import { BatchReport } from './batch-report.ts';
 import { type CheckedRow, RowsChecker } from './check-rows.ts';
@@ -14,9 +13,17 @@ import { FailuresFile } from './failures-file.ts';
 import { hashFile } from './hash-file.ts';
 import { leaveNetworkAlone } from './offline-context.ts';
 import { packRow } from './pack-row.ts';
+import { requireOtherFile } from './require-other-file.ts';
 import { withRunLock } from './run-lock.ts';
 import { type GoodRow, SendRows } from './send-rows.ts';
-import { chooseSenders, prepareSender, prepareSponsor, type SenderGroup, type Sponsor } from './senders.ts';
+import {
+  chooseSenders,
+  prepareSender,
+  prepareSponsor,
+  type SenderGroup,
+  type Sponsor,
+  settleEarlier,
+} from './senders.ts';
 import { Spool } from './spool.ts';
 
 /** A bulk operation as a command declares it. */
@@ -50,6 +57,7 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
   readonly #report: BatchReport;
   readonly #failures: FailuresFile | undefined;
   readonly #path: string;
+  readonly #failuresPath: string | undefined;
   #good: Spool<GoodRow> | undefined;
   /** The keys that sign, by their names and accounts, in the order in which the file has them. */
   readonly #signers = new Map<string, { place: number; choice: SignerChoice }>();
@@ -62,13 +70,15 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
   ) {
     const { file, failures, ndjson, skipFaulty, check } = options;
     this.#path = resolve(context.io.cwd, file);
-    this.#failures = failures === undefined ? undefined : new FailuresFile(resolve(context.io.cwd, failures));
+    this.#failuresPath = failures === undefined ? undefined : resolve(context.io.cwd, failures);
+    this.#failures = this.#failuresPath === undefined ? undefined : new FailuresFile(this.#failuresPath);
     const leaveOut = skipFaulty && !check;
     this.#report = new BatchReport(context, { file, ndjson, leaveOut, names: kind.names }, this.#failures);
   }
 
   async execute(): Promise<Outcome> {
     const { context, options, batch, kind } = this;
+    await requireOtherFile(this.#path, this.#failuresPath, '--failures', batch.command);
     this.#report.summary.network = (await context.profile()).name;
     const hasOwnSigners = kind.signerOf !== undefined;
     const shared = options.check || hasOwnSigners ? [] : await chooseSenders(context, kind.senders);
@@ -161,8 +171,7 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
       budget: { total: options.maxTotalFee ?? 2n ** 64n, spent: 0n },
     };
     const work = async () => {
-      const addresses = groups.flatMap(({ senders }) => senders.map(({ address }) => address));
-      if (!options.dryRun) for (const address of addresses) await awaitEarlier(chain, address, sending);
+      if (!options.dryRun) await Promise.all(groups.map((group) => settleEarlier(chain, group, sending)));
       const { ndjson } = options;
       const setup = { context, chain, kind, groups, sponsor, sending, report: this.#report, ndjson };
       const step = await SendRows.open(setup);

@@ -101,16 +101,16 @@ export class SendRows<Cells, Row extends BatchRow> {
     );
     for (const [place, verdict] of verdicts.entries()) {
       const one = block[place] as GoodRow;
-      if ('fault' in verdict) {
+      const group = groups[one.group];
+      if ('skip' in verdict) {
+        await this.planned.add({ ...one, skip: verdict.skip });
+      } else if ('fault' in verdict && group?.blocked === undefined) {
         const { code, reason } = verdict.fault;
         report.summary.good -= 1;
         await report.addFaulty(one, [{ line: one.line, column: '', code, value: '', reason }]);
-      } else if ('skip' in verdict) {
-        await this.planned.add({ ...one, skip: verdict.skip });
       } else {
-        const group = groups[one.group];
         if (group !== undefined) group.count += 1;
-        await this.planned.add({ ...one, row: packRow(verdict.send) });
+        await this.planned.add('send' in verdict ? { ...one, row: packRow(verdict.send) } : one);
       }
     }
   }
@@ -157,11 +157,12 @@ export class SendRows<Cells, Row extends BatchRow> {
    */
   async #openKeys(): Promise<(readonly Signer[] | MedrecError)[]> {
     const { groups, sponsor } = this.setup;
-    if (groups.some(({ count }) => count > 0)) await sponsor?.open();
+    if (groups.some(({ count, blocked }) => count > 0 && blocked === undefined)) await sponsor?.open();
     const opened: (readonly Signer[] | MedrecError)[] = [];
-    for (const { senders, own, count } of groups) {
+    for (const { senders, own, count, blocked } of groups) {
       const signers: Signer[] = [];
       try {
+        if (blocked !== undefined) throw blocked;
         if (count > 0) for (const sender of senders) signers.push(await sender.open());
         opened.push(signers);
       } catch (error) {
@@ -184,7 +185,7 @@ export class SendRows<Cells, Row extends BatchRow> {
       await advance(ends.length);
     };
     if (keys instanceof MedrecError) {
-      const status = endsAll(keys) ? 'unsent' : 'failed';
+      const status = endsAll(keys) || keys.kind === 'pending' ? 'unsent' : 'failed';
       for await (const row of this.#rowsOf(group)) await ended([{ row, status, reason: keys.message }]);
       return keys;
     }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { Chain } from '../chain/chain.ts';
 import {
   chooseSigner,
   chooseSponsor,
@@ -11,6 +12,7 @@ import { confirmSigning } from '../chain/transact.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import { once } from '../once.ts';
+import { awaitEarlier } from '../transactions/send-jobs.ts';
 
 /** A key that sends, before and after it is unlocked. */
 export interface Sender {
@@ -27,6 +29,8 @@ export interface SenderGroup {
   own: boolean;
   /** How many rows it has to send. */
   count: number;
+  /** Why nothing of it can be sent now, and the chain cannot say yet what there is to do. */
+  blocked?: MedrecError;
 }
 
 /**
@@ -79,6 +83,25 @@ export async function chooseSenders(
 ): Promise<SignerChoice[]> {
   if (names === undefined || names.length === 0) return [await chooseSigner(context)];
   return await Promise.all([...new Set(names)].map((name) => chooseSigner(context, name)));
+}
+
+/**
+ * Waits until nothing that the senders of a group sent earlier is open any more. Where rows have signers of their own,
+ * what one of them left open keeps back only the rows of that one.
+ *
+ * @throws transaction-pending, interrupted, the errors of journal and network
+ */
+export async function settleEarlier(
+  chain: Chain,
+  group: SenderGroup,
+  options: Parameters<typeof awaitEarlier>[2],
+): Promise<void> {
+  try {
+    for (const { address } of group.senders) await awaitEarlier(chain, address, options);
+  } catch (error) {
+    if (!group.own || endsAll(error) || !(error instanceof MedrecError)) throw error;
+    group.blocked = error;
+  }
 }
 
 /** Whether an error ends a batch of many signers, or only what one of them had to send. */

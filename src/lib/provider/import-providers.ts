@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { CsvFile } from '../batch/csv-file.ts';
 import { FailuresFile } from '../batch/failures-file.ts';
 import { hashFile } from '../batch/hash-file.ts';
+import { requireOtherFile } from '../batch/require-other-file.ts';
 import { Spool } from '../batch/spool.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
 import { confirmSigning, waitingTime } from '../chain/transact.ts';
@@ -87,6 +88,10 @@ class ImportRun {
     const registrars = await this.#chooseRegistrars();
 
     const path = this.#resolve(options.file);
+    for (const flag of ['failures', 'faults'] as const) {
+      const written = options[flag] === undefined ? undefined : this.#resolve(options[flag]);
+      await requireOtherFile(path, written, `--${flag}`, 'provider import');
+    }
     const file = new ProviderFile(path, principalRules(profile, institution));
     await this.#faults?.start(faultColumns);
     if (!options.check) this.#good = await Spool.create(context.folders.providers);
