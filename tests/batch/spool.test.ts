@@ -34,6 +34,22 @@ describe('a spool', () => {
     await spool.close();
   });
 
+  it('is read by many at once, whatever their values hold', async () => {
+    const spool = await Spool.create<string>(folder);
+    const values = ['\u2028', '\u2029', '\r', '\n', '\u0085', '\0', '', '\ud800', '\ufeff'].map(
+      (text) => `a${text}b`,
+    );
+    for (const value of values) await spool.add(value);
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const read = await Promise.all(Array.from({ length: 30 }, () => readAll(spool)));
+    expect(read).toEqual(Array(30).fill(values));
+    await spool.close();
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   it('says where it cannot be kept', async () => {
     const file = join(folder, 'a-file');
     writeFileSync(file, '');

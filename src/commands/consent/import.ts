@@ -12,7 +12,7 @@ export default batchCommand({
   group: 'Consent',
   summary: "grant the consents of a CSV file: a patient's own list, or many patients'",
   description: [
-    'Without a column patient all rows are signed by the key of --from. With it, each row names the key of the patient who signs it, in this keystore: on a tablet of a clinic every patient types the own password, once, and a wrong one fails the rows of that patient alone. No row is signed by any other key.',
+    "Without a column patient all rows are signed by the key of --from. With it, each row names the key of the patient who signs it, in this keystore: on a clinic's tablet each patient types their own password, once, and a wrong one fails that patient's rows alone. No row is signed by any other key.",
     'In the file, data types are separated by commas inside quotes; what a row leaves out comes from its template, or from --template. A grantee whose role acts for more than its template allows is a fault.',
     'A grant sets the end of the types that it names, and leaves other types as they are. Where each of them is consented to already, for as long or longer, the row is skipped: a list never makes a consent end sooner, `medrec update-consent` and `medrec revoke-consent` do. An end that is a span, as a template has, counts from the newest block; a consent that leaves nine tenths of the span is as good.',
     'Rows go in lists of 50, many under way at once.',

@@ -163,7 +163,7 @@ export class BatchReport {
   ): Promise<void> {
     const { counts } = this.summary;
     counts[status] = (counts[status] ?? 0) + 1;
-    const names = Object.fromEntries(this.options.names.map((name) => [name, named[name] ?? null]));
+    const names = Object.fromEntries(this.options.names.map((name) => [name, named[name] || null]));
     const row = { line, ...names, status, txid, reason };
     if (this.options.ndjson) await this.#stream({ type: 'row', ...row });
     else this.#rows.push(row);

@@ -15,6 +15,7 @@ export class Spool<T> {
   #waiting: string[] = [];
   #waitingLength = 0;
   #length = 0;
+  #flushing: Promise<void> = Promise.resolve();
   /** How many values it holds. */
   count = 0;
 
@@ -49,19 +50,39 @@ export class Spool<T> {
     if (this.#waitingLength >= chunkBytes) await this.#flush();
   }
 
-  /** All values, in the order in which they were added; nothing may be added meanwhile. */
+  /**
+   * All values, in the order in which they were added; nothing may be added meanwhile. Several may read at once.
+   *
+   * Not `readLines` of node:fs: it takes U+2028 for the end of a line, and each of its streams leaves a listener behind.
+   */
   async *read(): AsyncGenerator<T> {
     await this.#flush();
-    if (this.#length === 0) return;
-    const lines = this.file.readLines({ start: 0, end: this.#length - 1, autoClose: false });
-    for await (const line of lines) yield JSON.parse(line) as T;
+    const chunk = Buffer.alloc(chunkBytes);
+    let rest: Buffer = Buffer.alloc(0);
+    for (let position = 0; position < this.#length; ) {
+      const { bytesRead } = await this.file.read(chunk, 0, chunk.length, position);
+      if (bytesRead === 0) break;
+      position += bytesRead;
+      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
+      const end = bytes.lastIndexOf('\n');
+      rest = bytes.subarray(end + 1);
+      if (end === -1) continue;
+      for (const line of bytes.toString('utf8', 0, end).split('\n')) yield JSON.parse(line) as T;
+    }
   }
 
   async close(): Promise<void> {
     await this.file.close();
   }
 
+  /** Writes out what was gathered; one after the other, so that who reads sees what another is writing. */
   async #flush(): Promise<void> {
+    const flushed = this.#flushing.then(() => this.#writeOut());
+    this.#flushing = flushed.catch(() => undefined);
+    await flushed;
+  }
+
+  async #writeOut(): Promise<void> {
     const bytes = Buffer.from(this.#waiting.join(''));
     this.#waiting = [];
     this.#waitingLength = 0;
