@@ -1,5 +1,6 @@
 // Bundles the program into dist/: one small entry, and a chunk for each command that loads when it runs.
 import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -21,8 +22,17 @@ const lazyChildProcess = {
   },
 };
 
+/** See src/lib/chain/c32check.ts. */
+const rememberedAddresses = {
+  name: 'remembered-addresses',
+  setup(builder) {
+    const path = resolve('src/lib/chain/c32check.ts');
+    builder.onResolve({ filter: /^c32check$/ }, ({ importer }) => (importer === path ? undefined : { path }));
+  },
+};
+
 await build({
-  plugins: [lazyChildProcess],
+  plugins: [lazyChildProcess, rememberedAddresses],
   entryPoints: { 'bin/medrec': 'bin/medrec.ts', 'simnet-worker': 'src/lib/simnet/engine/worker.ts' },
   outdir: 'dist',
   bundle: true,

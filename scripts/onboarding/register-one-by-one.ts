@@ -5,42 +5,71 @@ import {
   getAddressFromPrivateKey,
   makeContractCall,
   makeRandomPrivKey,
+  makeSTXTokenTransfer,
   PostConditionMode,
+  type StacksTransactionWire,
 } from '@stacks/transactions';
 
+/** Pays more than one `register-provider`, in microSTX. */
+const allowance = 10_000n;
+
+interface Options {
+  url: string;
+  /** The id of access-control. */
+  contract: string;
+  /** Whom the providers register with. */
+  institution: string;
+  /** Pays the providers' first STX. */
+  senderKey: string;
+  count: number;
+}
+
 /**
- * Registers providers as a script with stacks.js does: a transaction for each, fee and nonce asked of the node, the next
- * once the node has taken the one before. Nothing is derived, checked or written down for them.
+ * Registers providers as a script with stacks.js does: `register-provider` by the key of each, which needs STX for its
+ * fee first. Fee and nonce of every transaction are asked of the node, the next is made once the node has taken the one
+ * before. Nothing is derived, checked or written down for them, and the institution has yet to list them.
  *
- * @param contract the id of access-control
- * @returns seconds until the last is mined
+ * @returns seconds until the last key was funded, and from then until the last provider was registered
  */
-export async function registerOneByOne(
-  url: string,
-  contract: string,
-  senderKey: string,
-  count: number,
-): Promise<number> {
+export async function registerOneByOne({
+  url,
+  contract,
+  institution,
+  senderKey,
+  count,
+}: Options): Promise<{ funding: number; registering: number }> {
   const [contractAddress = '', contractName = ''] = contract.split('.');
-  const providers = Array.from({ length: count }, () =>
-    getAddressFromPrivateKey(makeRandomPrivKey(), 'testnet'),
-  );
-  const started = process.hrtime.bigint();
-  let txid = '';
-  for (const [place, provider] of providers.entries()) {
+  const network = { network: 'testnet', client: { baseUrl: url } } as const;
+  const keys = Array.from({ length: count }, () => makeRandomPrivKey());
+  const funding = await time(url, keys, async (key) => {
+    const recipient = getAddressFromPrivateKey(key, 'testnet');
+    return await makeSTXTokenTransfer({ ...network, recipient, amount: allowance, senderKey });
+  });
+  const registering = await time(url, keys, async (key, place) => {
     const root = createHash('sha256').update(String(place)).digest();
-    const transaction = await makeContractCall({
+    return await makeContractCall({
+      ...network,
       contractAddress,
       contractName,
-      functionName: 'register-providers',
-      functionArgs: [
-        Cl.list([Cl.tuple({ provider: Cl.principal(provider), role: Cl.uint(3), root: Cl.buffer(root) })]),
-      ],
-      senderKey,
-      network: 'testnet',
-      client: { baseUrl: url },
+      functionName: 'register-provider',
+      functionArgs: [Cl.tuple({ role: Cl.uint(3), root: Cl.buffer(root) }), Cl.principal(institution)],
+      senderKey: key,
       postConditionMode: PostConditionMode.Deny,
     });
+  });
+  return { funding, registering };
+}
+
+/** Makes and sends a transaction for each key; seconds until the last is mined. */
+async function time(
+  url: string,
+  keys: readonly string[],
+  make: (key: string, place: number) => Promise<StacksTransactionWire>,
+): Promise<number> {
+  const started = process.hrtime.bigint();
+  let txid = '';
+  for (const [place, key] of keys.entries()) {
+    const transaction = await make(key, place);
     const answer = await broadcastTransaction({ transaction, network: 'testnet', client: { baseUrl: url } });
     if ('error' in answer) throw new Error(`${answer.error}: ${answer.reason}`);
     txid = answer.txid;
