@@ -2,7 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { ListSender, type RowEnd } from '../../src/lib/batch/send-lists.ts';
 import type { TransactionStatus } from '../../src/lib/chain/chain.ts';
-import { fail } from '../../src/lib/errors/medrec-error.ts';
+import { fail, type MedrecError } from '../../src/lib/errors/medrec-error.ts';
 import type { Job } from '../../src/lib/transactions/send-jobs.ts';
 
 const success = (txid: string) => ({ txid, status: 'success' }) as TransactionStatus;
@@ -16,7 +16,13 @@ const refused = (txid: string) =>
 /** A sender of the numbers below `count`, and a chain that refuses a list with a bad number whole. */
 function makeSender(
   count: number,
-  { bad = new Set<number>(), explained = true, longest = 200, ofSender = false } = {},
+  {
+    bad = new Set<number>(),
+    explained = true,
+    longest = 200,
+    ofSender = false,
+    away = undefined as MedrecError | undefined,
+  } = {},
 ) {
   const ends: RowEnd<number>[] = [];
   const lengths: number[] = [];
@@ -33,10 +39,12 @@ function makeSender(
     subject: 'register-providers',
     keyOf: String,
     makeIntent: async () => ({ kind: 'transfer', recipient: '', amount: 1n }),
-    explain: async (rows) =>
-      explained
+    explain: async (rows) => {
+      if (away !== undefined) throw away;
+      return explained
         ? rows.filter((row) => bad.has(row)).map((row) => ({ row, status: 'failed', reason: 'bad' }))
-        : [],
+        : [];
+    },
     concernsSender: () => ofSender,
     ended: async (rows) => {
       ends.push(...rows);
@@ -109,6 +117,24 @@ describe('sending lists', () => {
     expect(run.ends.filter(({ status }) => status === 'failed')).toHaveLength(200);
     expect(run.ends.filter(({ status }) => status === 'unsent')).toHaveLength(300);
   });
+
+  it.each(['refused', 'lost'] as const)(
+    'ends the rows of a list that was %s, and cannot be asked about',
+    async (how) => {
+      const away = fail('node-unreachable', { url: 'http://127.0.0.1:1', reason: 'ECONNREFUSED' });
+      const { sender, ends, mine } = makeSender(5, { bad: new Set([1]), longest: 2, away });
+      const job = (await sender.take()) as Job<number>;
+      if (how === 'refused') await mine(job);
+      else await sender.end({ job, status: 'lost', txid: 'a' });
+      expect(sender.stopped).toBe(away);
+      expect(await sender.take()).toBeUndefined();
+      await sender.leaveRest();
+      expect(ends.map(({ row, status }) => [row, status])).toEqual(
+        [0, 1, 2, 3, 4].map((row) => [row, 'unsent']),
+      );
+      expect(ends[0]?.reason).toContain('ECONNREFUSED');
+    },
+  );
 
   it('asks about the rows of a list that was lost, and sends those again that are not done', async () => {
     const run = makeSender(3, { bad: new Set([1]) });

@@ -1,7 +1,7 @@
 import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { findRefusal } from '../contracts/refusal.ts';
-import type { MedrecError } from '../errors/medrec-error.ts';
+import { MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import { type Job, type JobEnd, type JobOptions, sendJobs } from '../transactions/send-jobs.ts';
 
@@ -86,7 +86,10 @@ export class ListSender<Row> {
   async end({ job, ...end }: JobEnd<Row>): Promise<void> {
     if (end.status !== 'unsent') this.transactions += 1;
     if (end.status === 'mined') return await this.#judge(job.rows, end.transaction);
-    if (end.status === 'lost') return await this.#tryAgain(job.rows, await this.options.explain(job.rows));
+    if (end.status === 'lost') {
+      const explained = await this.#explain(job.rows);
+      return explained === undefined ? undefined : await this.#tryAgain(job.rows, explained);
+    }
     const { status, error } = end;
     const reason =
       status === 'open' ? `it is not known whether the list was mined (${error.message})` : error.message;
@@ -123,11 +126,12 @@ export class ListSender<Row> {
   }
 
   async #judge(rows: readonly Row[], transaction: TransactionStatus): Promise<void> {
-    const { subject, explain, concernsSender, ended } = this.options;
+    const { subject, concernsSender, ended } = this.options;
     const { txid } = transaction;
     const refusal = findRefusal(subject, transaction);
     if (refusal === undefined) return await ended(rows.map((row) => ({ row, status: 'done', txid })));
-    const explained = concernsSender(refusal) ? [] : await explain(rows);
+    const explained = concernsSender(refusal) ? [] : await this.#explain(rows, txid);
+    if (explained === undefined) return;
     if (explained.length > 0) return await this.#tryAgain(rows, explained, txid);
     if (concernsSender(refusal)) this.stopped ??= refusal;
     if (this.stopped !== undefined || rows.length === 1) {
@@ -135,6 +139,20 @@ export class ListSender<Row> {
     }
     const middle = Math.ceil(rows.length / 2);
     this.#again.push(rows.slice(0, middle), rows.slice(middle));
+  }
+
+  /** Which rows the chain would not take; where it cannot be asked, all of them end here. */
+  async #explain(rows: readonly Row[], txid?: string): Promise<readonly RowEnd<Row>[] | undefined> {
+    try {
+      return await this.options.explain(rows);
+    } catch (error) {
+      if (!(error instanceof MedrecError)) throw error;
+      this.stopped ??= error;
+      const reason = `its list was not taken, and which rows are at fault could not be asked: ${error.message}`;
+      const sent = txid === undefined ? {} : { txid };
+      await this.options.ended(rows.map((row) => ({ row, status: 'unsent', ...sent, reason })));
+      return undefined;
+    }
   }
 
   async #tryAgain(rows: readonly Row[], explained: readonly RowEnd<Row>[], txid?: string): Promise<void> {
