@@ -206,12 +206,14 @@ describe('medrec consent import on a shared tablet', () => {
   /** The accounts that signed rows, each held against the patient of its row. */
   const signersOf = async (rows: readonly { txid: string | null; patient?: string }[]) => {
     const chain = await ward.chain();
-    return await Promise.all(
-      rows.map(async ({ txid, patient = '' }) => {
-        const sender = (await chain.transaction(txid ?? ''))?.sender;
-        return sender === address[patient] ? patient : `${patient} by ${sender}`;
-      }),
-    );
+    const senders = new Map<string, string | undefined>();
+    for (const txid of new Set(rows.map((one) => one.txid ?? ''))) {
+      senders.set(txid, (await chain.transaction(txid))?.sender);
+    }
+    return rows.map(({ txid, patient = '' }) => {
+      const sender = senders.get(txid ?? '');
+      return sender === address[patient] ? patient : `${patient} by ${sender}`;
+    });
   };
 
   it("signs each row with its patient's key, however the rows are mixed", async () => {

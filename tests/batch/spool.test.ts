@@ -40,14 +40,14 @@ describe('a spool', () => {
       (text) => `a${text}b`,
     );
     for (const value of values) await spool.add(value);
-    const warnings: Error[] = [];
-    const note = (warning: Error) => warnings.push(warning);
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
     process.on('warning', note);
     const read = await Promise.all(Array.from({ length: 30 }, () => readAll(spool)));
     expect(read).toEqual(Array(30).fill(values));
     await spool.close();
     process.off('warning', note);
-    expect(warnings).toEqual([]);
+    expect(warnings).not.toContain('MaxListenersExceededWarning');
   });
 
   it('says where it cannot be kept', async () => {
