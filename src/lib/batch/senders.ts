@@ -12,7 +12,7 @@ import { confirmSigning } from '../chain/transact.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import { once } from '../once.ts';
-import { awaitEarlier } from '../transactions/send-jobs.ts';
+import { awaitEarlier } from '../transactions/await-earlier.ts';
 
 /** A key that sends, before and after it is unlocked. */
 export interface Sender {

@@ -2,8 +2,9 @@ import type { TransactionIntent } from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
+import { clearWay, lookAfter, type SendingAccount, type Sent } from './look-after.ts';
 import { type SendOptions, signAndSend, withPayer } from './send.ts';
-import { isMined, settleEntry, settleOpen } from './settle.ts';
+import { isMined } from './settle.ts';
 import { withAccount } from './with-account.ts';
 
 /** A transaction that is to be made, and what it carries. */
@@ -39,10 +40,8 @@ export interface JobOptions<Row>
   ended(end: JobEnd<Row>): Promise<void>;
 }
 
-interface Flight<Row> {
+interface Flight<Row> extends Sent {
   job: Job<Row>;
-  txid: string;
-  nonce: bigint;
 }
 
 /** A job that was taken, and its transaction in the making. */
@@ -81,30 +80,6 @@ export async function sendJobs<Row>(
   const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   return stop.error;
-}
-
-/**
- * Waits until nothing that an account sent earlier is open any more: only then does the chain say what there is to do.
- *
- * @param timeout seconds
- * @throws transaction-pending, naming the oldest that is open; interrupted, the errors of journal and network
- */
-export async function awaitEarlier(
-  chain: Chain,
-  address: string,
-  { folders, timeout }: Pick<JobOptions<never>, 'folders' | 'timeout'>,
-): Promise<void> {
-  const { now } = chain.options;
-  const deadline = now() + timeout * 1000;
-  for (let pause = 20; ; pause = Math.min(pause * 2, longestPause)) {
-    const oldest = await withAccount(folders, chain, address, async (journal) => {
-      await settleOpen(chain, journal);
-      return journal.openEntries[0];
-    });
-    if (oldest === undefined) return;
-    if (now() + pause > deadline) throw fail('transaction-pending', { txid: oldest.txid });
-    await chain.sleep(pause);
-  }
 }
 
 /** Why the sending ends early: for all senders, once one of them has a reason. */
@@ -225,12 +200,12 @@ class Lane<Row> {
     for (let pause = 20; ; pause = Math.min(pause * 2, longestPause)) {
       let failure: MedrecError | undefined;
       try {
-        const found = await this.#look(flight, now() - seen > patience);
+        const found = await lookAfter(this.#account, flight, this.#flights, now() - seen > patience);
         if (found === 'lost') return await this.#lose(flight);
         if (typeof found === 'object') return await this.#land(flight, found);
         if (found === 'seen') seen = now();
         if (now() - cleared > patience) {
-          await this.#clearWay(flight);
+          await clearWay(this.#account, flight.nonce);
           cleared = now();
         }
       } catch (error) {
@@ -245,49 +220,6 @@ class Lane<Row> {
       }
       await this.chain.sleep(pause).catch(() => undefined);
     }
-  }
-
-  /**
-   * What there is of a transaction: its end, `seen` when it waits, `lost` when nothing will come of it.
-   *
-   * @param isMissed nobody has known it for long: then it is asked for by its nonce, or sent again
-   */
-  async #look(
-    { txid, nonce }: Flight<Row>,
-    isMissed: boolean,
-  ): Promise<TransactionStatus | 'seen' | 'unseen' | 'lost'> {
-    const { chain, signer } = this;
-    const found = await chain.transaction(txid);
-    if (found?.status === 'pending') return 'seen';
-    // An indexer alone is not believed: the node itself must be past the nonce.
-    if (found !== undefined && isMined(found.status) && (await chain.account(signer.address)).nonce > nonce) {
-      return found;
-    }
-    if (!isMissed) return 'unseen';
-    return await this.#withJournal(async (journal) => {
-      // A node that forgot one, as it was started anew, forgot those behind it too.
-      const { nonce: confirmed } = await chain.account(signer.address);
-      for (const other of this.#flights) {
-        const entry = journal.find(other.txid);
-        if (entry !== undefined && entry.settled === undefined) {
-          await settleEntry(chain, journal, entry, confirmed);
-        }
-      }
-      const entry = journal.find(txid);
-      return entry === undefined || (entry.settled !== undefined && !isMined(entry.settled.status))
-        ? 'lost'
-        : 'seen';
-    });
-  }
-
-  /** Settles what other runs left before a transaction that waits: who died in the middle has left a gap. */
-  async #clearWay({ nonce }: Flight<Row>): Promise<void> {
-    await this.#withJournal(async (journal) => {
-      const before = journal.openEntries.filter((entry) => entry.nonce < nonce);
-      if (before.length === 0) return;
-      const { nonce: confirmed } = await this.chain.account(this.signer.address);
-      for (const entry of before) await settleEntry(this.chain, journal, entry, confirmed);
-    });
   }
 
   async #land({ job, txid }: Flight<Row>, transaction: TransactionStatus): Promise<void> {
@@ -327,6 +259,10 @@ class Lane<Row> {
   }
 
   #waitingSince: number | undefined;
+
+  get #account(): SendingAccount {
+    return { chain: this.chain, address: this.signer.address, folders: this.options.folders };
+  }
 
   async #withJournal<T>(work: Parameters<typeof withAccount<T>>[3]): Promise<T> {
     return await withAccount(this.options.folders, this.chain, this.signer.address, work);

@@ -7,7 +7,8 @@ import { MedrecError } from '../../../src/lib/errors/medrec-error.ts';
 import { openKeystore } from '../../../src/lib/keystore/keystore.ts';
 import type { Signer } from '../../../src/lib/keystore/signer.ts';
 import { readRegistrations } from '../../../src/lib/provider/registrations.ts';
-import { awaitEarlier, type Job, sendJobs } from '../../../src/lib/transactions/send-jobs.ts';
+import { awaitEarlier } from '../../../src/lib/transactions/await-earlier.ts';
+import { type Job, sendJobs } from '../../../src/lib/transactions/send-jobs.ts';
 
 /** A provider as a row of a list: a principal that nobody has the key of, and a commitment. */
 export interface Row {
