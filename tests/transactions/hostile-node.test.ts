@@ -236,6 +236,36 @@ describe('a batch behind a node that is broken or lies', () => {
     await batch.expectOnce(options, before, BigInt(report.spent));
   });
 
+  it('that goes away while it is asked for what an earlier run left has every row once', async () => {
+    const before = await batch.standing();
+    const options = through({ timeout: 30, rows: 9 });
+    let isLost = true;
+    node.intercept((request) => (isLost && isBroadcast(request) ? 'dropped' : undefined));
+    const left = await run(options);
+    expect(left).toMatchObject({
+      registered: 0,
+      stopped: { kind: expect.stringMatching(/network|pending/) },
+    });
+    expect(left.open).toBeGreaterThan(0);
+    isLost = false;
+    // it has said which network it is of, and dies of the first thing that it is sent
+    let isAlive = true;
+    let away = 0;
+    node.intercept((request) => {
+      if (isBroadcast(request) && isAlive) {
+        isAlive = false;
+        away = 12;
+      }
+      if (away === 0) return undefined;
+      away -= 1;
+      return 'dropped';
+    });
+    const report = await run(options);
+    expect(report).toMatchObject({ stopped: undefined, refused: 0, unsent: 0, open: 0 });
+    expect({ isAlive, away }).toEqual({ isAlive: false, away: 0 });
+    await batch.expectOnce(options, before);
+  });
+
   it('that fails once when it is asked which network it is of is asked again', async () => {
     const options = through();
     const chain = openRunChain(options, clock);
