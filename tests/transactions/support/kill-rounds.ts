@@ -79,7 +79,6 @@ export async function proveKills(
   if (calm.faults.length > 0) throw new Error(`an undisturbed run failed: ${calm.faults.join('; ')}`);
   const cap = calm.fees;
   let turn = random(moments.length);
-  let slowest = calm.milliseconds;
   let isRestartDue = false;
   while (report.kills < kills && report.faults.length < mostFaults) {
     isRestartDue ||= report.batches % restartEvery === 0;
@@ -96,14 +95,13 @@ export async function proveKills(
       const moment = moments[turn % moments.length] ?? 'random';
       turn += 1;
       const nth = 1 + random(2);
-      const isKilled = await killAt(run, moment, nth, random(slowest));
+      const isKilled = await killAt(run, moment, nth, random(calm.milliseconds));
       if (isKilled) {
         killed.push(moment);
         if (random(2) === 0 && cutUnsynced(run, random)) report.cut += 1;
       }
       return isKilled;
     });
-    slowest = Math.max(slowest, end.milliseconds);
     for (const moment of killed) report.moments[moment] += 1;
     report.kills += killed.length;
     report.batches += 1;
