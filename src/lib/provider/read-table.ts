@@ -42,15 +42,18 @@ export async function* readBlocks(path: string): AsyncGenerator<TableRecord[], R
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: 1 << 20,
-    // Records are taken here and not from the stream: an error would drop those that it still buffers.
-    on_record: (cells: string[]) => {
-      if (cells.length > 1 || cells[0] !== '') records.push({ line, cells });
-      // The parser's own count takes a CRLF inside quotes for two lines.
-      line += 1;
-      for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.split(/\r\n|[\r\n]/).length - 1;
-      return null;
-    },
   });
+  // Records are taken before they enter the stream: an error would drop those that it still buffers. `on_record` would
+  // do, too, but counts the whole file anew for each, and what that leaves behind makes memory grow by a half.
+  const push = parser.push.bind(parser);
+  parser.push = (cells: string[] | null) => {
+    if (cells === null) return push(null);
+    if (cells.length > 1 || cells[0] !== '') records.push({ line, cells });
+    // The parser's own count takes a CRLF inside quotes for two lines.
+    line += 1;
+    for (const cell of cells) if (/[\r\n]/.test(cell)) line += cell.split(/\r\n|[\r\n]/).length - 1;
+    return true;
+  };
   parser.on('error', () => undefined);
   const take = (): TableRecord[] => {
     const taken = records;
