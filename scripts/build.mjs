@@ -33,11 +33,7 @@ const rememberedAddresses = {
 
 await build({
   plugins: [lazyChildProcess, rememberedAddresses],
-  entryPoints: {
-    'bin/medrec': 'bin/medrec.ts',
-    'simnet-worker': 'src/lib/simnet/engine/worker.ts',
-    'custodial-worker': 'src/lib/keystore/custodial-worker.ts',
-  },
+  entryPoints: { 'bin/medrec': 'bin/medrec.ts', 'simnet-worker': 'src/lib/simnet/engine/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -16,24 +16,15 @@ export interface KeyTree {
    * @param account from 0 to 2^31 − 1
    */
   account(account: number): Signer | undefined;
-  /** Where the custodial keys of an account begin, see {@link deriveProviders}; undefined for a bare private key. */
-  custodialBase(account: number): CustodialBase | undefined;
-}
-
-/** The key at which an account's custodial keys begin. */
-export interface CustodialBase {
-  /** 32 bytes. */
-  privateKey: Uint8Array;
-  /** 32 bytes. */
-  chainCode: Uint8Array;
-  network: KeyNetwork;
+  /** The custodial keys of an account, see {@link deriveProviders}; undefined for a bare private key. */
+  providers(account: number): ((npi: string) => Signer) | undefined;
 }
 
 /** Makes the keys of a secret: a phrase's tree is BIP39 without passphrase, then BIP32. */
 export async function growKeyTree({ kind, bytes }: Secret, network: KeyNetwork): Promise<KeyTree> {
   if (kind === 'private-key') {
     const only = makeSigner(bytes, network);
-    return { account: (account) => (account === 0 ? only : undefined), custodialBase: () => undefined };
+    return { account: (account) => (account === 0 ? only : undefined), providers: () => undefined };
   }
   // BIP39's seed; node:crypto makes it fifteen times as fast as @scure/bip39.
   const seed = await promisify(pbkdf2)(entropyToMnemonic(bytes, wordlist), 'mnemonic', 2048, 64, 'sha512');
@@ -44,16 +35,9 @@ export async function growKeyTree({ kind, bytes }: Secret, network: KeyNetwork):
       const privateKey = deriveStxPrivateKey({ rootNode: root, index: account });
       return makeSigner(Buffer.from(privateKey.slice(0, 64), 'hex'), network);
     },
-    custodialBase(account) {
-      const { privateKey, chainCode } = root.derive(`m/44'/5757'/${custodialAccounts}'/${account}'`);
-      if (privateKey === null || chainCode === null) throw new Error('a child of a private key is none');
-      return { privateKey, chainCode, network };
-    },
+    providers: (account) => deriveProviders(root, account, network),
   };
 }
-
-/** BIP32's own marks of serialized keys; none of ours is ever serialized. */
-const versions = { private: 0x0488ade4, public: 0x0488b21e };
 
 /** Marks the subtree of custodial keys: the letters NPI in ASCII. No wallet counts accounts that far. */
 const custodialAccounts = 0x4e5049;
@@ -69,11 +53,10 @@ export function custodialPath(account: number, npi: string): string {
  * digits exceed what one level can count. Every level is hardened: one provider's key, handed out or stolen, tells
  * nothing about another's.
  *
- * @param base the key at m/44'/5757'/5132361'/account'
  * @returns a function from an NPI of ten digits to the provider's signer; thousands a second
  */
-export function deriveProviders({ network, ...keys }: CustodialBase): (npi: string) => Signer {
-  const base = new HDKey({ ...keys, versions });
+function deriveProviders(root: HDKey, account: number, network: KeyNetwork): (npi: string) => Signer {
+  const base = root.derive(`m/44'/5757'/${custodialAccounts}'/${account}'`);
   const branches = new Map<string, HDKey>();
   return (npi) => {
     if (!/^\d{10}$/.test(npi)) throw new RangeError('an NPI has ten digits');

@@ -1,7 +1,6 @@
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
-import type { CustodialAddresses } from './custodial-addresses.ts';
 import type { KeyTree } from './derivation.ts';
 import { defaultCost } from './encryption.ts';
 import { formatKeyFile, type KeyFile, maxKeyFileBytes, openKeyFile, parseKeyFile } from './key-file.ts';
@@ -38,8 +37,6 @@ export interface UnlockedInstitution {
   signer: Signer;
   /** The custodial key of a provider, by its NPI of ten digits. Throws key-single for a bare private key. */
   providers(npi: string): Signer;
-  /** The addresses of many custodial keys, by a thread that whoever asks has to close. Throws key-single. */
-  startAddresses(): Promise<CustodialAddresses>;
 }
 
 /**
@@ -160,20 +157,13 @@ export function openKeystore(
     async unlockInstitution(name, password, account) {
       const { tree } = await open(name, password);
       const signer = tree.account(account);
+      const providers = tree.providers(account);
       if (signer === undefined) throw fail('key-single', { name });
-      const base = tree.custodialBase(account);
-      const { deriveProviders } = await import('./derivation.ts');
-      const providers = base === undefined ? undefined : deriveProviders(base);
       return {
         signer,
         providers(npi) {
           if (providers === undefined) throw fail('key-single', { name });
           return providers(npi);
-        },
-        async startAddresses() {
-          if (base === undefined) throw fail('key-single', { name });
-          const { CustodialAddresses } = await import('./custodial-addresses.ts');
-          return new CustodialAddresses(base);
         },
       };
     },

@@ -8,8 +8,6 @@ import { Spool } from '../batch/spool.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
 import { confirmSigning, waitingTime } from '../chain/transact.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
-import type { CustodialAddresses } from '../keystore/custodial-addresses.ts';
-import type { UnlockedInstitution } from '../keystore/keystore.ts';
 import type { Signer } from '../keystore/signer.ts';
 import type { Outcome } from '../output/output.ts';
 import type { TransactionOptions } from '../parameters/transaction.ts';
@@ -19,7 +17,7 @@ import { type CheckedRecord, ProviderFile } from './check-file.ts';
 import { faultColumns } from './faults.ts';
 import { ImportReport } from './import-report.ts';
 import { principalRules } from './principal-rules.ts';
-import { type ImportSending, listLength } from './register-rows.ts';
+import type { ImportSending } from './register-rows.ts';
 import { type GoodRow, SendImport } from './send-import.ts';
 import type { StoreScope } from './store-file.ts';
 import { withStoreLock } from './store-lock.ts';
@@ -154,8 +152,12 @@ class ImportRun {
       maxFee: options.maxFee ?? chain.profile.maxFee,
       budget: { total: options.maxTotalFee ?? 2n ** 64n, spent: 0n },
     };
-    const custodial = await findCustodial(keys, choice.account, good.count);
-    const setup = { context, chain, report: this.#report, scope, sending, options, derive: custodial.derive };
+    const derive = async (npi: string) => {
+      const { custodialPath } = await import('../keystore/derivation.ts');
+      const { address } = keys.providers(npi);
+      return { principal: address, path: custodialPath(choice.account, npi) };
+    };
+    const setup = { context, chain, report: this.#report, scope, sending, options, derive };
     const work = async () => {
       if (sends) {
         for (const { address } of [keys.signer, ...verifiers]) await awaitEarlier(chain, address, sending);
@@ -165,7 +167,6 @@ class ImportRun {
         return await this.#send(step, good, keys.signer, verifiers, sending.budget);
       } finally {
         await step.close();
-        await custodial.close();
       }
     };
     return await withStoreLock(folders.locks, scope, work, {
@@ -225,23 +226,4 @@ class ImportRun {
     const { faulty, rows } = this.#report.summary;
     return faulty === 0 ? undefined : fail('provider-file-faulty', { path, faulty, count: rows });
   }
-}
-
-/**
- * Finds the custodial principal of an NPI.
- *
- * @param rows how many there are: for a few, a thread takes longer to start than they take
- */
-async function findCustodial(institution: UnlockedInstitution, account: number, rows: number) {
-  const { custodialPath } = await import('../keystore/derivation.ts');
-  let addresses: Promise<CustodialAddresses> | undefined;
-  const find = async (npi: string) => {
-    if (rows <= listLength) return institution.providers(npi).address;
-    addresses ??= institution.startAddresses();
-    return await (await addresses).find(npi);
-  };
-  return {
-    derive: async (npi: string) => ({ principal: await find(npi), path: custodialPath(account, npi) }),
-    close: async () => await (await addresses?.catch(() => undefined))?.close(),
-  };
 }

@@ -37,28 +37,17 @@ export interface PlanFacts {
   done: ReadonlySet<string>;
 }
 
-/** A row, and the principal that is likely its own: a claim may have been accepted since. */
-export interface ChosenRow {
-  row: ProviderRow;
-  likely: Mapping;
-}
-
-/** Finds the principals of rows without asking the chain: as long as no NPI is there twice, while others are planned. */
-export async function choosePrincipals(
-  rows: readonly ProviderRow[],
-  facts: Pick<PlanFacts, 'mappings' | 'derive'>,
-): Promise<ChosenRow[]> {
-  return await Promise.all(rows.map(async (row) => ({ row, likely: await chooseMapping(row, facts) })));
-}
-
 /**
  * Decides for each row under which principal it is registered, and whether it still must be; or what is wrong with it,
  * where only the chain and the mappings could show it. Reads the chain and writes nothing.
  */
 export async function planRows(
-  chosen: readonly ChosenRow[],
+  rows: readonly ProviderRow[],
   facts: PlanFacts,
 ): Promise<(PlannedRow | Fault)[]> {
+  const chosen = await Promise.all(
+    rows.map(async (row) => ({ row, likely: await chooseMapping(row, facts) })),
+  );
   const asked = chosen.filter(({ likely }) => !facts.done.has(likely.principal));
   const registrations = await facts.read(
     asked.flatMap(({ row, likely }) => [...namesOf(likely), ...namesOf(facts.mappings.get(row.npi))]),
@@ -98,10 +87,7 @@ function planRow(
 }
 
 /** The principal in the row, else the one that stood for the NPI before, else a custodial one. */
-async function chooseMapping(
-  row: ProviderRow,
-  facts: Pick<PlanFacts, 'mappings' | 'derive'>,
-): Promise<Mapping> {
+async function chooseMapping(row: ProviderRow, facts: PlanFacts): Promise<Mapping> {
   const before = facts.mappings.get(row.npi);
   if (before !== undefined && (row.principal === undefined || row.principal === before.principal))
     return before;

@@ -13,13 +13,7 @@ import { toHex } from './hex.ts';
 import type { ImportReport, ImportRow } from './import-report.ts';
 import { readMappings, writeMappings } from './mappings.ts';
 import { type Openings, readOpenings, writeOpenings } from './openings.ts';
-import {
-  type ChosenRow,
-  choosePrincipals,
-  type PlanFacts,
-  type PlannedRow,
-  planRows,
-} from './plan-import.ts';
+import { type PlanFacts, type PlannedRow, planRows } from './plan-import.ts';
 import { type ImportSending, listLength, registerRows } from './register-rows.ts';
 import { readRegistrations } from './registrations.ts';
 import type { StoreScope } from './store-file.ts';
@@ -93,9 +87,12 @@ export class SendImport {
   async plan(good: Spool<GoodRow>): Promise<void> {
     const { context, report } = this.setup;
     const advance = await this.#watch('asking the chain', good.count);
-    for await (const { block, chosen } of this.#choose(good)) {
+    for await (const block of inBlocks(good.read(), listLength)) {
       if (context.io.signal.aborted) throw fail('interrupted', {});
-      const planned = await planRows(chosen, this.facts);
+      const planned = await planRows(
+        block.map(({ row }) => row),
+        this.facts,
+      );
       for (const [place, plan] of planned.entries()) {
         const from = block[place] as GoodRow;
         if ('action' in plan) {
@@ -107,20 +104,6 @@ export class SendImport {
       }
       await advance(block.length);
     }
-  }
-
-  /** Blocks of rows with their principals: those of the next block are derived while the chain is asked about one. */
-  async *#choose(good: Spool<GoodRow>): AsyncGenerator<{ block: GoodRow[]; chosen: readonly ChosenRow[] }> {
-    let before: { block: GoodRow[]; choosing: Promise<readonly ChosenRow[]> } | undefined;
-    for await (const block of inBlocks(good.read(), listLength)) {
-      const rows = block.map(({ row }) => row);
-      const choosing = choosePrincipals(rows, this.facts);
-      // Whoever takes the block sees what went wrong.
-      choosing.catch(() => undefined);
-      if (before !== undefined) yield { block: before.block, chosen: await before.choosing };
-      before = { block, choosing };
-    }
-    if (before !== undefined) yield { block: before.block, chosen: await before.choosing };
   }
 
   /** Reports what would be sent. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { findBuiltFile } from '../../built-files.ts';
+import { findBuiltFile } from '../built-files.ts';
 import type {
   EngineAnswer,
   EngineOperation,

@@ -3,9 +3,9 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findBuiltFile } from '../../built-files.ts';
 import { exitCodes } from '../../errors/exit-codes.ts';
 import { fail, MedrecError } from '../../errors/medrec-error.ts';
+import { findBuiltFile } from '../built-files.ts';
 import { logPath } from './log-file.ts';
 import { findOwner, type ProcessFile } from './process-file.ts';
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
  * @throws Error when there is no such file
  */
 export function findBuiltFile(name: string): string {
-  for (const dist of ['.', '..', '../../dist']) {
+  for (const dist of ['.', '..', '../../../dist']) {
     const path = fileURLToPath(new URL(`${dist}/${name}`, import.meta.url));
     if (existsSync(path)) return path;
   }
