@@ -10,6 +10,13 @@ export type TransactionIntent =
   /** Moves an amount of microSTX; its post-conditions are its own two fields (SIP-005 allows it no others). */
   | { kind: 'transfer'; recipient: string; amount: bigint };
 
+/** A transaction before it is signed. */
+export interface BuiltTransaction {
+  transaction: StacksTransactionWire;
+  /** In microSTX. */
+  fee: bigint;
+}
+
 /**
  * Builds the unsigned transaction with its fee.
  *
@@ -23,7 +30,7 @@ export async function buildTransaction(
   intent: TransactionIntent,
   nonce: bigint,
   options: FeeOptions & { sponsored?: boolean; author?: UnsignedAuthor },
-): Promise<{ transaction: StacksTransactionWire; fee: bigint }> {
+): Promise<BuiltTransaction> {
   const stacks = await import('@stacks/transactions');
   const { STACKS_MAINNET, STACKS_TESTNET } = await import('@stacks/network');
   const { chainId, transactionVersion } = chain.profile;

@@ -1,4 +1,8 @@
-import type { TransactionIntent } from '../chain/build-transaction.ts';
+import {
+  type BuiltTransaction,
+  buildTransaction,
+  type TransactionIntent,
+} from '../chain/build-transaction.ts';
 import type { Chain, TransactionStatus } from '../chain/chain.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/keystore.ts';
@@ -47,8 +51,13 @@ interface Flight<Row> extends Sent {
 /** A job that was taken, and its transaction in the making. */
 interface Ready<Row> {
   job: Job<Row>;
-  /** Undefined where it failed: then it is asked for again. */
-  intent: Promise<TransactionIntent> | undefined;
+  /** Undefined where something failed: then it is made again. */
+  made: Promise<Made> | undefined;
+}
+
+interface Made {
+  intent: TransactionIntent;
+  built: BuiltTransaction;
 }
 
 /** How long a transaction that nobody knows is left alone before it is sent again, in milliseconds. */
@@ -125,8 +134,6 @@ class Lane<Row> {
       this.#held ??= (await this.#useComing()) ?? (await this.#take());
       const ready = this.#held;
       if (ready === undefined || this.stop.error !== undefined) return undefined;
-      // A node takes its time for each: the next one is made meanwhile.
-      this.#coming ??= this.#take();
       try {
         this.#flights.push(await this.#send(ready));
         this.#held = undefined;
@@ -134,7 +141,7 @@ class Lane<Row> {
         this.#waitingSince = undefined;
       } catch (error) {
         if (!(error instanceof MedrecError)) throw error;
-        ready.intent = undefined;
+        ready.made = undefined;
         if (typeof error.details.txid === 'string') this.#refused = error.details.txid;
         if (mustWait(error)) return error;
         this.stop.error ??= error;
@@ -153,10 +160,10 @@ class Lane<Row> {
     try {
       const job = await this.options.take();
       if (job === undefined) return undefined;
-      const intent = job.intent();
+      const made = this.#make(job);
       // Whoever sends it sees what went wrong.
-      intent.catch(() => undefined);
-      return { job, intent };
+      made.catch(() => undefined);
+      return { job, made };
     } catch (error) {
       if (!(error instanceof MedrecError)) throw error;
       this.stop.error ??= error;
@@ -164,11 +171,30 @@ class Lane<Row> {
     }
   }
 
+  /** Makes a job's transaction, with its fee; the nonce is known when its turn comes. */
+  async #make(job: Job<Row>): Promise<Made> {
+    const { fee, maxFee, sponsor } = this.options;
+    const intent = await job.intent();
+    const options = { fee, maxFee, sponsored: sponsor !== undefined };
+    const built = await buildTransaction(this.chain, this.signer.publicKey, intent, 0n, options);
+    return { intent, built };
+  }
+
   /** Signs and sends; whatever goes wrong, what is open in the journal is under way. */
-  async #send({ job, intent: made }: Ready<Row>): Promise<Flight<Row>> {
+  async #send(ready: Ready<Row>): Promise<Flight<Row>> {
     const { folders, fee, maxFee, budget, batch, sponsor } = this.options;
-    const intent = await (made ?? job.intent());
-    const options = { folders, fee, maxFee, budget, batch: { id: batch, rows: [...job.keys] } };
+    const { job } = ready;
+    const { intent, built } = await (ready.made ?? this.#make(job));
+    const options: SendOptions = {
+      folders,
+      fee,
+      maxFee,
+      budget,
+      batch: { id: batch, rows: [...job.keys] },
+      meanwhile: () => {
+        this.#coming ??= this.#take();
+      },
+    };
     return await this.#withJournal(async (journal) => {
       const findOpen = (txid: unknown): Flight<Row> | undefined => {
         const entry = typeof txid === 'string' ? journal.find(txid) : undefined;
@@ -180,7 +206,7 @@ class Lane<Row> {
       if (earlier !== undefined) return earlier;
       try {
         const { txid, nonce } = await withPayer(this.chain, folders, sponsor, (payer) =>
-          signAndSend(this.chain, this.signer, intent, options, journal, payer),
+          signAndSend(this.chain, this.signer, intent, options, journal, payer, built),
         );
         return { job, txid, nonce };
       } catch (error) {

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { StacksTransactionWire } from '@stacks/transactions';
-import { buildTransaction, type TransactionIntent } from '../chain/build-transaction.ts';
+import {
+  type BuiltTransaction,
+  buildTransaction,
+  type TransactionIntent,
+} from '../chain/build-transaction.ts';
 import type { Chain } from '../chain/chain.ts';
 import type { FeeOptions } from '../chain/fees.ts';
 import { fail } from '../errors/medrec-error.ts';
@@ -23,6 +27,8 @@ export interface SendOptions extends FeeOptions {
   what?: string | undefined;
   /** What may still be spent on fees by all transactions that share it. */
   budget?: FeeBudget | undefined;
+  /** Called once the transaction is on its way: a node takes its time for each. */
+  meanwhile?: (() => void) | undefined;
   /** The batch that it belongs to, and the rows that it carries, for the journal. */
   batch?: { id: string; rows: string[] } | undefined;
 }
@@ -96,6 +102,7 @@ export async function withPayer<T>(
  * The same for who holds the account already and has settled what was open.
  *
  * @param payer signs after the signer and pays
+ * @param ahead the transaction of the intent with any nonce, where it was built before its turn came
  * @throws too-many-pending, fee-too-high, total-fee-too-high, transaction-rejected, the errors of journal and network
  */
 export async function signAndSend(
@@ -105,13 +112,14 @@ export async function signAndSend(
   options: SendOptions,
   journal: Journal,
   payer?: Payer,
+  ahead?: BuiltTransaction,
 ): Promise<SentTransaction> {
   const nonce = options.nonce ?? (await takeNonce(chain, journal));
   const payerNonce = payer === undefined ? undefined : await takeNonce(chain, payer.journal);
-  const built = await buildTransaction(chain, signer.publicKey, intent, nonce, {
-    ...options,
-    sponsored: payer !== undefined,
-  });
+  const sponsored = payer !== undefined;
+  const built =
+    ahead ?? (await buildTransaction(chain, signer.publicKey, intent, nonce, { ...options, sponsored }));
+  built.transaction.setNonce(nonce);
   const { TransactionSigner } = await import('@stacks/transactions');
   await signer.withPrivateKey(async (key) => new TransactionSigner(built.transaction).signOrigin(key));
   const paid =
@@ -136,7 +144,9 @@ export async function signAndSend(
     journals.push(payer.journal);
   }
   await journal.sign({ ...record, nonce, ...(payer === undefined ? {} : { with: payer.sponsor.address }) });
-  await handOver(chain, { ...record, nonce }, journals);
+  const handed = handOver(chain, { ...record, nonce }, journals);
+  options.meanwhile?.();
+  await handed;
   const sent = { txid: record.txid, sender: signer.address, nonce, fee: built.fee };
   return payer === undefined ? sent : { ...sent, sponsor: payer.sponsor.address };
 }
