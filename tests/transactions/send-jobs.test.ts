@@ -121,6 +121,25 @@ describe('a batch of transactions', () => {
     expect(await balance(to.address)).toBe(before + sum(40));
   });
 
+  it('ends in order when the next job fails to be taken while a node takes its time', async () => {
+    const [job] = transfers(1, recipient().address);
+    let taken = 0;
+    const sending = sendJobs(open(), signers.slice(0, 1), {
+      batch: 'a batch',
+      folders: folders(),
+      maxFee: 100_000n,
+      inFlight: 25,
+      timeout: 600,
+      take: async () => {
+        taken += 1;
+        if (taken > 1) throw new TypeError('no next job');
+        return job;
+      },
+      ended: async () => undefined,
+    });
+    await expect(sending).rejects.toThrow('no next job');
+  });
+
   it('stops at the cap of its fees, and what it did not sign for is unsent', async () => {
     const to = recipient();
     const before = await to.before;

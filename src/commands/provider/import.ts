@@ -1,8 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { flagOption, optionalText, textParameter } from '../../lib/parameters/basic.ts';
-import { batchOptions } from '../../lib/parameters/batch.ts';
+import { batchOptions, sendingOptions } from '../../lib/parameters/batch.ts';
 import { optionalTime } from '../../lib/parameters/time.ts';
-import { transactionOptions } from '../../lib/parameters/transaction.ts';
 
 /** `medrec provider import FILE`: registers the providers of a CSV file with the signer's institution. */
 export default defineCommand({
@@ -44,13 +43,7 @@ export default defineCommand({
       '--resume',
       "believe this machine's journal about rows of the same file that were registered: the chain is not asked again",
     ),
-    ndjson: flagOption('--ndjson', 'print a JSON line for each row as it ends, and a summary at last'),
-    dryRun: transactionOptions.dryRun,
-    timeout: transactionOptions.timeout,
-    fee: transactionOptions.fee,
-    maxFee: transactionOptions.maxFee,
-    maxTotalFee: batchOptions.maxTotalFee,
-    concurrency: batchOptions.concurrency,
+    ...sendingOptions,
   },
   async action(context, input) {
     const { importProviders } = await import('../../lib/provider/import-providers.ts');

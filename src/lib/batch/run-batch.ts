@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { InputOf, Parameters } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import type { SignerChoice } from '../chain/signer.ts';
-import { waitingTime } from '../chain/transact.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import type { BatchOptions } from '../parameters/batch.ts';
@@ -11,6 +10,7 @@ import { BatchReport } from './batch-report.ts';
 import { type CheckedRow, RowsChecker } from './check-rows.ts';
 import { FailuresFile } from './failures-file.ts';
 import { hashFile } from './hash-file.ts';
+import { makeSending } from './make-sending.ts';
 import { leaveNetworkAlone } from './offline-context.ts';
 import { packRow } from './pack-row.ts';
 import { requireOtherFile } from './require-other-file.ts';
@@ -160,16 +160,7 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
     const { folders, io, output } = context;
     const chain = await context.chain();
     await chain.checkNetwork();
-    const timeout = waitingTime(chain, options.timeout);
-    const sending = {
-      batch: id,
-      folders,
-      timeout,
-      inFlight: Number(options.concurrency),
-      fee: options.fee,
-      maxFee: options.maxFee ?? chain.profile.maxFee,
-      budget: { total: options.maxTotalFee ?? 2n ** 64n, spent: 0n },
-    };
+    const sending = makeSending(chain, folders, id, options);
     const work = async () => {
       if (!options.dryRun) await Promise.all(groups.map((group) => settleEarlier(chain, group, sending)));
       const { ndjson } = options;
@@ -189,7 +180,7 @@ class BatchRun<C extends Parameters, Row extends BatchRow> {
     const { name: network } = chain.profile;
     const busy = (cause: unknown) => fail('batch-busy', { command: batch.command, network }, { cause });
     return await withRunLock(folders.locks, `${batch.command} ${network}`, busy, work, {
-      longest: timeout * 1000,
+      longest: sending.timeout * 1000,
       signal: io.signal,
       begins: () => output.note(`another run of \`medrec ${batch.command}\` is at work: waiting for it`),
     });

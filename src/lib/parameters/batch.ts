@@ -42,15 +42,8 @@ export const batchOptions = {
   },
 };
 
-/** The file and the options of every command that sends the rows of a file. */
-export const rowBatchOptions = {
-  file: textParameter('<file>', 'the CSV file, UTF-8'),
-  check: flagOption('--check', 'check the file, and ask the network nothing'),
-  skipFaulty: flagOption('--skip-faulty', 'send the rows without fault, and end with 9 if others have one'),
-  failures: optionalText(
-    '--failures <file>',
-    'write the rows that failed to this CSV file, each with its reason: mend them there and give that file',
-  ),
+/** How the rows of a file are sent and told of: the options of every command that does. */
+export const sendingOptions = {
   ndjson: flagOption('--ndjson', 'print a JSON line for each row as it ends, and a summary at last'),
   dryRun: transactionOptions.dryRun,
   timeout: transactionOptions.timeout,
@@ -60,4 +53,19 @@ export const rowBatchOptions = {
   concurrency: batchOptions.concurrency,
 };
 
+/** The file and the options of the bulk operations that `batchCommand` makes. */
+export const rowBatchOptions = {
+  file: textParameter('<file>', 'the CSV file, UTF-8'),
+  check: flagOption('--check', 'check the file, and ask the network nothing'),
+  skipFaulty: flagOption('--skip-faulty', 'send the rows without fault, and end with 9 if others have one'),
+  failures: optionalText(
+    '--failures <file>',
+    'write the rows that failed to this CSV file, each with its reason: mend them there and give that file',
+  ),
+  ...sendingOptions,
+};
+
 export type BatchOptions = InputOf<typeof rowBatchOptions>;
+
+/** What {@link sendingOptions} say. */
+export type SendingOptions = InputOf<typeof sendingOptions>;

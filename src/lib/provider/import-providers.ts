@@ -3,10 +3,11 @@ import type { Context } from '../../context.ts';
 import { CsvFile } from '../batch/csv-file.ts';
 import { FailuresFile } from '../batch/failures-file.ts';
 import { hashFile } from '../batch/hash-file.ts';
+import { makeSending } from '../batch/make-sending.ts';
 import { requireOtherFile } from '../batch/require-other-file.ts';
 import { Spool } from '../batch/spool.ts';
 import { chooseSigner, type SignerChoice, unlockSigner } from '../chain/signer.ts';
-import { confirmSigning, waitingTime } from '../chain/transact.ts';
+import { confirmSigning } from '../chain/transact.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Signer } from '../keystore/signer.ts';
 import type { Outcome } from '../output/output.ts';
@@ -17,7 +18,6 @@ import { type CheckedRecord, ProviderFile } from './check-file.ts';
 import { faultColumns } from './faults.ts';
 import { ImportReport } from './import-report.ts';
 import { principalRules } from './principal-rules.ts';
-import type { ImportSending } from './register-rows.ts';
 import { type GoodRow, SendImport } from './send-import.ts';
 import type { StoreScope } from './store-file.ts';
 import { withStoreLock } from './store-lock.ts';
@@ -142,16 +142,7 @@ class ImportRun {
     summary.institution = scope.institution;
     const chain = await context.chain();
     await chain.checkNetwork();
-    const timeout = waitingTime(chain, options.timeout);
-    const sending: ImportSending = {
-      batch: `provider import ${fileHash}`,
-      folders,
-      timeout,
-      inFlight: Number(options.concurrency),
-      fee: options.fee,
-      maxFee: options.maxFee ?? chain.profile.maxFee,
-      budget: { total: options.maxTotalFee ?? 2n ** 64n, spent: 0n },
-    };
+    const sending = makeSending(chain, folders, `provider import ${fileHash}`, options);
     const derive = async (npi: string) => {
       const { custodialPath } = await import('../keystore/derivation.ts');
       const { address } = keys.providers(npi);
@@ -170,7 +161,7 @@ class ImportRun {
       }
     };
     return await withStoreLock(folders.locks, scope, work, {
-      longest: timeout * 1000,
+      longest: sending.timeout * 1000,
       signal: io.signal,
       begins: () => output.note('another run changes the providers of this institution: waiting for it'),
     });

@@ -193,6 +193,8 @@ class Lane<Row> {
       batch: { id: batch, rows: [...job.keys] },
       meanwhile: () => {
         this.#coming ??= this.#take();
+        // Whoever uses it sees what went wrong; until then it must not end the process.
+        this.#coming.catch(() => undefined);
       },
     };
     return await this.#withJournal(async (journal) => {
