@@ -59,7 +59,7 @@ export interface Row extends LogIdentity {
 export type Cells = Record<Column, string>;
 
 /** How each column is written whose meaning goes by no topic. */
-const cellOf = {
+export const cellOf = {
   seq: uintCell,
   time: timeCell,
   topic: asciiCell,
