@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../src/lib/audit/export-formats.ts';
+import { textFormats } from '../../src/lib/audit/export-formats.ts';
 import { columns, formatRow, parseRow, RowFault } from '../../src/lib/audit/row.ts';
 import { neutralise, restore } from '../../src/lib/audit/spreadsheet.ts';
 import { hashEvent, ZERO_HASH } from '../../src/lib/contracts/event.ts';
@@ -10,7 +10,7 @@ import { readAll, writeLines } from './verify-text.ts';
 
 const row = event.map((any) => ({ event: any, hash: hashEvent(any), chainId, registry }));
 
-describe.each(formats)('%s', (format) => {
+describe.each(textFormats)('%s', (format) => {
   test.prop([fc.array(row, { minLength: 1, maxLength: 4 }), fc.boolean()], { numRuns: 150 })(
     'gives back every event, and its hash',
     async (written, raw) => {

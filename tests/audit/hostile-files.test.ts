@@ -122,8 +122,8 @@ describe('an endless file', () => {
         yield chunk;
       }
     }
-    const verdict = openExport(endless(), 'endless', false).then(({ rows: all, headerLines }) =>
-      verifyRows(all, [head], { allowNewer: false, headerLines }),
+    const verdict = openExport(endless(), { name: 'endless', raw: false }).then(
+      ({ lines: all, headerLines }) => verifyRows(all, [head], { allowNewer: false, headerLines }),
     );
     await verdict.catch((error: unknown) => expect(error).toMatchObject({ code: 'export-unreadable' }));
     expect(read).toBeLessThan(20);
@@ -150,7 +150,10 @@ describe('a large file', () => {
     for (const { header, lines } of [writeLines('csv', any), writeLines('ndjson', any)]) {
       for (const size of [1, 2, 13, 4_096]) {
         const bytes = Buffer.from(header + lines.join(''));
-        const { rows: all, headerLines } = await openExport(inChunks(bytes, size), 'export', false);
+        const { lines: all, headerLines } = await openExport(inChunks(bytes, size), {
+          name: 'export',
+          raw: false,
+        });
         expect(await verifyRows(all, [headOf(any)], { allowNewer: false, headerLines })).toMatchObject({
           rows: 3,
         });

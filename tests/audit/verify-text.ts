@@ -1,18 +1,20 @@
 import type { Difference } from '../../src/lib/audit/difference.ts';
-import type { Format } from '../../src/lib/audit/export-formats.ts';
-import { formatHeader, formatLine } from '../../src/lib/audit/format.ts';
+import type { TextFormat } from '../../src/lib/audit/export-formats.ts';
+import { formatHeader, lineFormatter } from '../../src/lib/audit/format.ts';
 import type { Head } from '../../src/lib/audit/head.ts';
 import { openExport } from '../../src/lib/audit/read-export.ts';
-import { formatRow, type Row } from '../../src/lib/audit/row.ts';
+import { readRow } from '../../src/lib/audit/read-row.ts';
+import { columns, formatRow, listCells, type Row } from '../../src/lib/audit/row.ts';
 import { type Verified, verifyRows } from '../../src/lib/audit/verify-rows.ts';
 
 /** An export as text: header and lines apart. */
 export function writeLines(
-  format: Format,
+  format: TextFormat,
   rows: readonly Row[],
   raw = false,
 ): { header: string; lines: string[] } {
-  return { header: formatHeader(format), lines: rows.map((row) => formatLine(format, formatRow(row), raw)) };
+  const formatLine = lineFormatter({ format, columns, raw });
+  return { header: formatHeader(format), lines: rows.map((row) => formatLine(listCells(formatRow(row)))) };
 }
 
 /** The line of the file on which a row begins: text of a topic may itself hold line ends. */
@@ -21,11 +23,13 @@ export function lineOf(header: string, lines: readonly string[], index: number):
 }
 
 export async function readAll(text: string | Buffer, raw = false): Promise<Row[]> {
-  const { rows } = await openExport(inChunks(Buffer.from(text)), 'export', raw);
+  const { lines } = await openExport(inChunks(Buffer.from(text)), { name: 'export', raw });
   const read: Row[] = [];
-  for await (const { row, ...rest } of rows) {
-    if (row === undefined) throw new Error(JSON.stringify(rest));
-    read.push(row);
+  for await (const batch of lines) {
+    for (const { row, ...rest } of batch.map(readRow)) {
+      if (row === undefined) throw new Error(JSON.stringify(rest));
+      read.push(row);
+    }
   }
   return read;
 }
@@ -35,8 +39,11 @@ export async function verifyText(
   heads: readonly Head[],
   options: { allowNewer?: boolean; raw?: boolean } = {},
 ): Promise<Verified | Difference> {
-  const { rows, headerLines } = await openExport(inChunks(Buffer.from(text)), 'export', options.raw ?? false);
-  return await verifyRows(rows, heads, { allowNewer: options.allowNewer ?? false, headerLines });
+  const { lines, headerLines } = await openExport(inChunks(Buffer.from(text)), {
+    name: 'export',
+    raw: options.raw ?? false,
+  });
+  return await verifyRows(lines, heads, { allowNewer: options.allowNewer ?? false, headerLines });
 }
 
 /** As a disk gives them: in pieces that know nothing of lines. */

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.ts';
-import { formats } from '../../lib/audit/export-formats.ts';
+import { textFormats } from '../../lib/audit/export-formats.ts';
 import { principalFilter, sinceFilter, topicFilter, untilFilter } from '../../lib/audit/options.ts';
 import {
   choiceOption,
@@ -21,7 +21,7 @@ export default defineCommand({
     'medrec audit export --patient ST2… --since 2027-01-01 --until 2027-01-31 --out january.csv',
   ],
   parameters: {
-    format: choiceOption('--format <format>', 'the form of the file', formats, 'csv'),
+    format: choiceOption('--format <format>', 'the form of the file', textFormats, 'csv'),
     out: textParameter('--out <file>', 'the file to write, or - for standard output'),
     patient: principalFilter('--patient <principal>', 'only events about this patient'),
     provider: principalFilter('--provider <principal>', 'only events about this provider or other grantee'),

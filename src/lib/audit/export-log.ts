@@ -1,12 +1,12 @@
 import { type EventFilter, matchesFilter } from './event-filter.ts';
 import type { EventSource } from './event-source.ts';
-import type { Format } from './export-formats.ts';
-import { formatHeader, formatLine } from './format.ts';
+import type { TextFormat } from './export-formats.ts';
+import { formatHeader, lineFormatter } from './format.ts';
 import type { Head } from './head.ts';
 import { PatientChain, type PatientHead } from './patient-chain.ts';
 import { proveEvents } from './prove-events.ts';
 import type { ReverseSpool } from './reverse-spool.ts';
-import { formatRow } from './row.ts';
+import { columns, formatRow, listCells } from './row.ts';
 import { streamReversed, writeReversed } from './write-export.ts';
 
 export interface ExportRequest {
@@ -15,7 +15,7 @@ export interface ExportRequest {
   /** The head of the filter's patient, when it could be read. */
   patientHead?: PatientHead | undefined;
   filter: EventFilter;
-  format: Format;
+  format: TextFormat;
   /** Leaves text as it is that a spreadsheet would run. */
   raw: boolean;
   /** Where to: a path, or what writes to a stream. */
@@ -42,6 +42,7 @@ export async function exportLog({
   onProgress = () => undefined,
 }: ExportRequest): Promise<number> {
   let rows = 0;
+  const formatLine = lineFormatter({ format, columns, raw });
   const fill = async (spool: ReverseSpool): Promise<void> => {
     const patientChain = patientHead === undefined ? undefined : new PatientChain(patientHead);
     for await (const proven of proveEvents(source, head)) {
@@ -50,7 +51,7 @@ export async function exportLog({
       if (done % 10_000n === 0n) onProgress(done);
       if (!matchesFilter(proven.event, filter)) continue;
       const row = formatRow({ ...proven, chainId: head.chainId, registry: head.registry });
-      await spool.prepend(formatLine(format, row, raw));
+      await spool.prepend(formatLine(listCells(row)));
       rows += 1;
     }
     patientChain?.end();

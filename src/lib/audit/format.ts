@@ -1,36 +1,51 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Format } from './export-formats.ts';
-import { type Cells, type Column, columns } from './row.ts';
-import { neutralise, restore } from './spreadsheet.ts';
+import type { TextFormat } from './export-formats.ts';
+import { type Column, columns } from './row.ts';
+import { neutralise } from './spreadsheet.ts';
+
+export interface LineStyle {
+  format: TextFormat;
+  /** The columns of the file, in their order. */
+  columns: readonly Column[];
+  /** Leaves text as it is that a spreadsheet would run; NDJSON always does. */
+  raw: boolean;
+}
 
 /** What stands in front of the rows: CSV's header line, nothing in NDJSON. */
-export function formatHeader(format: Format): string {
-  return format === 'csv' ? formatCsvLine(columns) : '';
+export function formatHeader(format: TextFormat, names: readonly Column[] = columns): string {
+  return format === 'csv' ? formatCsvLine(names) : '';
 }
+
+/** What needs quotes in CSV, or may: blanks are quoted, since readers differ on bare ones. */
+const special = /[\s\p{Cc}",]/u;
 
 /**
- * Writes a row as a line, ended by a line feed.
+ * Makes the function that writes a row as a line, ended by a line feed.
  *
- * @param raw leaves text as it is that a spreadsheet would run; NDJSON always does
+ * @returns takes the cells of the file's columns, in their order
  */
-export function formatLine(format: Format, cells: Cells, raw: boolean): string {
-  if (format === 'ndjson') return `${formatJsonRow(cells)}\n`;
-  return formatCsvLine(
-    columns.map((column) => (column === 'topic' && !raw ? neutralise(cells.topic) : cells[column])),
-  );
+export function lineFormatter({
+  format,
+  columns: names,
+  raw,
+}: LineStyle): (cells: readonly string[]) => string {
+  if (format === 'ndjson') return (cells) => `${formatJsonRow(names, cells)}\n`;
+  const topicAt = names.indexOf('topic');
+  return (cells) => {
+    if (topicAt === -1) return `${cells.join(',')}\n`;
+    const topic = cells[topicAt] ?? '';
+    const safe = raw ? topic : neutralise(topic);
+    // Only a topic can hold what CSV has to quote: every other cell is of letters, digits and a few marks.
+    // A record of one empty cell is quoted, or it would be a blank line.
+    const plain = safe !== '' && !special.test(safe);
+    const written = safe === topic ? cells : cells.with(topicAt, safe);
+    return plain ? `${written.join(',')}\n` : formatCsvLine(written);
+  };
 }
 
-/** CSV by RFC 4180, but with a line feed at the end of each line. Blanks are quoted: readers differ on bare ones. */
+/** CSV by RFC 4180, but with a line feed at the end of each line. */
 function formatCsvLine(record: readonly string[]): string {
   return stringify([[...record]], { record_delimiter: '\n', quoted_match: /[\s\p{Cc}]/u });
-}
-
-/** The cells of a CSV record of the right length. Undefined when its text was not neutralised though it had to be. */
-export function parseCsvRow(record: readonly string[], raw: boolean): Cells | undefined {
-  const cells = Object.fromEntries(columns.map((column, i) => [column, record[i] ?? ''])) as Cells;
-  if (raw) return cells;
-  const topic = restore(cells.topic);
-  return topic === undefined ? undefined : { ...cells, topic };
 }
 
 type JsonKind = 'number' | 'names' | 'code' | 'optional' | 'text';
@@ -51,12 +66,12 @@ const jsonKinds: Partial<Record<Column, JsonKind>> = {
 };
 
 /** One row as a JSON object, keys in the columns' order. */
-export function formatJsonRow(cells: Cells): string {
-  return JSON.stringify(
-    Object.fromEntries(
-      columns.map((column) => [column, toJsonCell(jsonKinds[column] ?? 'text', cells[column])]),
-    ),
-  );
+export function formatJsonRow(names: readonly Column[], cells: readonly string[]): string {
+  const row: Record<string, unknown> = {};
+  for (const [i, column] of names.entries()) {
+    row[column] = toJsonCell(jsonKinds[column] ?? 'text', cells[i] ?? '');
+  }
+  return JSON.stringify(row);
 }
 
 function toJsonCell(kind: JsonKind, text: string): unknown {
@@ -82,23 +97,22 @@ function toJsonNumber(digits: string): number | string {
 }
 
 /**
- * The cells of a parsed JSON row.
+ * The cells of a parsed JSON row, in the order of `names`.
  *
  * @returns a sentence when it is no row; what its cells hold is still to be checked, and so is its spelling
  */
-export function parseJsonRow(value: unknown): Cells | string {
+export function parseJsonRow(names: readonly Column[], value: unknown): string[] | string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'is not a JSON object';
-  const names = Object.keys(value);
-  const extra = names.find((name) => !(columns as readonly string[]).includes(name));
+  const extra = Object.keys(value).find((name) => !(names as readonly string[]).includes(name));
   if (extra !== undefined) return `has the key ${JSON.stringify(extra)}, which is no column`;
-  const cells: Partial<Cells> = {};
-  for (const column of columns) {
+  const cells: string[] = [];
+  for (const column of names) {
     if (!Object.hasOwn(value, column)) return `has no ${column}`;
     const cell = fromJsonCell((value as Record<string, unknown>)[column]);
     if (cell === undefined) return `has a value in ${column} of a kind that no export has`;
-    cells[column] = cell;
+    cells.push(cell);
   }
-  return cells as Cells;
+  return cells;
 }
 
 function fromJsonCell(value: unknown): string | undefined {

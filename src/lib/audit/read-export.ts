@@ -1,15 +1,25 @@
 import { fail } from '../errors/medrec-error.ts';
-import type { Format } from './export-formats.ts';
+import type { TextFormat } from './export-formats.ts';
 import { openCsv } from './read-csv.ts';
 import { readNdjson } from './read-ndjson.ts';
-import type { ReadRow } from './read-row.ts';
+import type { ReadLine } from './read-row.ts';
+import { type Column, columns } from './row.ts';
 
 export interface ExportFile {
-  format: Format;
+  format: TextFormat | 'parquet';
   /** Lines in front of the rows. */
   headerLines: number;
-  /** The rows of the file, read as they are asked for. */
-  rows: AsyncIterable<ReadRow>;
+  /** The lines of the file, read as they are asked for, some at a time. */
+  lines: AsyncIterable<readonly ReadLine[]>;
+}
+
+export interface ReadOptions {
+  /** The file's name, for errors. */
+  name: string;
+  /** Text that a spreadsheet would run was left as it is (`--raw`). */
+  raw: boolean;
+  /** The columns that the file must have, in their order; all unless given. */
+  columns?: readonly Column[] | undefined;
 }
 
 /**
@@ -17,29 +27,26 @@ export interface ExportFile {
  *
  * A byte order mark is passed over. Lines end the way the first one does.
  *
- * @param name the file's name, for errors
- * @param raw text that a spreadsheet would run was left as it is (`--raw`)
  * @throws export-unreadable when it is neither, or has other columns
  */
 export async function openExport(
   bytes: AsyncIterable<Uint8Array>,
-  name: string,
-  raw: boolean,
+  { name, raw, columns: names = columns }: ReadOptions,
 ): Promise<ExportFile> {
   const { start, whole } = await peekStart(bytes, 11);
   const text = start.toString('utf8').replace(/^\ufeff/, '');
-  // An empty log exported as NDJSON is an empty file. Otherwise a row begins with `{"seq":`, and any one character
-  // of that may be the one that was changed.
+  // An empty log exported as NDJSON is an empty file. Otherwise a row begins with `{"seq":` or another column, and any
+  // one character of that may be the one that was changed.
   if (text === '' || /[{:]/.test(text)) {
-    return { format: 'ndjson', headerLines: 0, rows: readNdjson(whole) };
+    return { format: 'ndjson', headerLines: 0, lines: readNdjson(whole, names) };
   }
-  const rows = await openCsv(whole, raw);
-  if (typeof rows === 'string') throw fail('export-unreadable', { path: name, reason: rows });
-  return { format: 'csv', headerLines: 1, rows };
+  const lines = await openCsv(whole, raw, names);
+  if (typeof lines === 'string') throw fail('export-unreadable', { path: name, reason: lines });
+  return { format: 'csv', headerLines: 1, lines };
 }
 
 /** The first `length` bytes, and all of them. */
-async function peekStart(
+export async function peekStart(
   bytes: AsyncIterable<Uint8Array>,
   length: number,
 ): Promise<{ start: Buffer; whole: AsyncIterable<Uint8Array> }> {

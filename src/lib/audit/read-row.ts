@@ -1,31 +1,37 @@
 import { quote } from './cells.ts';
-import { type Column, type Row, RowFault } from './row.ts';
+import { type Column, nameCells, parseRow, type Row, RowFault } from './row.ts';
 
 /** A line of a file that is no row, and why; goes on from "the row". */
 export interface NoRow {
   line: number;
+  cells?: undefined;
   row?: undefined;
   reason: string;
   column?: Column;
 }
 
-/** A row of a file, or why a line is none; `line` counts from 1, and is where the row begins. */
+/** The cells of one row as the file has them, in the order of its columns; `line` counts from 1, and is where the row begins. */
+export interface CellRow {
+  line: number;
+  cells: readonly string[];
+}
+
+/** What a file has on a line: the cells of a row, not yet looked at, or why it is none. */
+export type ReadLine = CellRow | NoRow;
+
+/** A row with its cells understood, or why a line is none. */
 export type ReadRow = { line: number; row: Row } | NoRow;
 
 /** Longest row, in bytes: an event's own limits keep an honest one under 4 KiB. */
 export const longestRow = 16 * 1024;
 
-/** Why a line is no row, where no cell is to blame. */
-export class LineFault extends Error {
-  override name = 'LineFault';
-}
-
-/** The row of a line, or why it is none: what `read` throws as LineFault or RowFault. */
-export function readRow(line: number, read: () => Row): ReadRow {
+/** Understands the cells of a line that has one for each of all columns, in their order. */
+export function readRow(read: ReadLine): ReadRow {
+  if (read.cells === undefined) return read;
+  const { line, cells } = read;
   try {
-    return { line, row: read() };
+    return { line, row: parseRow(nameCells(cells)) };
   } catch (error) {
-    if (error instanceof LineFault) return { line, reason: error.message };
     if (!(error instanceof RowFault)) throw error;
     const { column, text, reason } = error;
     return { line, reason: `has ${quote(text)} in ${column}, which ${reason}`, column };

@@ -58,6 +58,16 @@ export interface Row extends LogIdentity {
 /** A row's cells by column, as text: what CSV holds, and what NDJSON is made of. */
 export type Cells = Record<Column, string>;
 
+/** A row's cells in the order of {@link columns}. */
+export function listCells(cells: Cells): string[] {
+  return columns.map((column) => cells[column]);
+}
+
+/** The cells by column; `list` has one for each of {@link columns}, in their order. */
+export function nameCells(list: readonly string[]): Cells {
+  return Object.fromEntries(columns.map((column, i) => [column, list[i] ?? ''])) as Cells;
+}
+
 /** How each column is written whose meaning goes by no topic. */
 export const cellOf = {
   seq: uintCell,

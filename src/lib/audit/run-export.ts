@@ -5,7 +5,7 @@ import { fail, MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
 import { hashCell, timeCell } from './cells.ts';
 import { type EventFilter, isFiltering } from './event-filter.ts';
-import type { Format } from './export-formats.ts';
+import type { TextFormat } from './export-formats.ts';
 import { exportLog } from './export-log.ts';
 import { type Head, headToData, headToFields } from './head.ts';
 import { writeHeadFile } from './head-file.ts';
@@ -15,7 +15,7 @@ import { readHead, readHeads } from './read-head.ts';
 import { refuseExisting } from './write-export.ts';
 
 export interface ExportOptions {
-  format: Format;
+  format: TextFormat;
   /** A path, or `-` for standard output. */
   out: string;
   headOut: string | undefined;

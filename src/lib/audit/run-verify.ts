@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import type { Context } from '../../context.ts';
 import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
-import { timeCell } from './cells.ts';
 import type { Difference } from './difference.ts';
 import { type Head, headToData, headToFields } from './head.ts';
 import { readHeadFiles } from './head-file.ts';
@@ -27,8 +26,8 @@ export interface VerifyRequest {
 export async function runVerify(context: Context, request: VerifyRequest): Promise<Outcome> {
   const { file, allowNewer, raw } = request;
   const heads = await findHeads(context, request.heads);
-  const opened = await openExport(readBytes(context, file), file, raw);
-  const result = await verifyRows(opened.rows, heads, { allowNewer, headerLines: opened.headerLines });
+  const opened = await openExport(readBytes(context, file), { name: file, raw });
+  const result = await verifyRows(opened.lines, heads, { allowNewer, headerLines: opened.headerLines });
   if ('kind' in result) throw describeDifference(file, opened, result);
   const { beyond } = result;
   const newest = newestHead(heads);
@@ -43,8 +42,8 @@ export async function runVerify(context: Context, request: VerifyRequest): Promi
       format: opened.format,
       rows: result.rows,
       proven: newest.seq,
-      from: result.from === undefined ? null : timeCell.format(result.from),
-      to: result.to === undefined ? null : timeCell.format(result.to),
+      from: result.first?.time ?? null,
+      to: result.last?.time ?? null,
       beyond: beyond ?? null,
       heads: heads.map(headToData),
     },
@@ -72,10 +71,10 @@ async function* readBytes({ io }: Context, path: string): AsyncGenerator<Uint8Ar
   }
 }
 
-function describeVerified({ rows, from, to, beyond }: Verified, head: Head): string {
+function describeVerified({ rows, first, last, beyond }: Verified, head: Head): string {
   if (rows === 0) return 'OK: the log is empty, and so is the file';
   const proven = beyond === undefined ? `all ${rows} rows` : `${head.seq} of ${rows} rows`;
-  return `OK: ${proven}, from ${timeCell.format(from ?? 0n)} to ${timeCell.format(to ?? 0n)}`;
+  return `OK: ${proven}, from ${first?.time} to ${last?.time}`;
 }
 
 function describeDifference(

@@ -9,18 +9,25 @@ import {
   type Place,
 } from './describe-difference.ts';
 import { type Difference, span } from './difference.ts';
+import { CellHasher } from './hash-cells.ts';
 import type { Head } from './head.ts';
-import type { ReadRow } from './read-row.ts';
+import { type ReadLine, type ReadRow, readRow } from './read-row.ts';
+import { columns } from './row.ts';
 import { RowCursor } from './row-cursor.ts';
 
 /** What a verified file holds. */
 export interface Verified {
   rows: number;
-  /** Block times of the first and the last row, in seconds; absent in an empty file. */
-  from?: bigint;
-  to?: bigint;
+  /** seq and block time (a cell) of the first and the last row; absent in an empty file. */
+  first?: RowName;
+  last?: RowName;
   /** Rows after the newest head, when they are allowed: linked to one another, proven by nothing. */
   beyond?: { count: number; line: number; seq: bigint };
+}
+
+export interface RowName {
+  seq: bigint;
+  time: string;
 }
 
 export interface VerifyOptions {
@@ -39,13 +46,13 @@ export interface VerifyOptions {
  * @param heads at least one, all of one log
  */
 export async function verifyRows(
-  rows: AsyncIterable<ReadRow>,
+  lines: AsyncIterable<readonly ReadLine[]>,
   heads: readonly Head[],
-  { allowNewer, headerLines }: VerifyOptions,
+  options: VerifyOptions,
 ): Promise<Verified | Difference> {
-  const cursor = new RowCursor(rows);
+  const cursor = new RowCursor(lines);
   try {
-    return await verifyFrom(cursor, heads, { allowNewer, headerLines });
+    return await verifyFrom(cursor, heads, options);
   } finally {
     await cursor.close();
   }
@@ -64,21 +71,55 @@ async function verifyFrom(
     last: { seq: 0n, hash: ZERO_HASH, line: headerLines },
   };
   const verified: Verified = { rows: 0 };
-  for (let entry = await cursor.next(); entry !== undefined; entry = await cursor.next()) {
-    if (!allowNewer && place.last.seq === newest.seq) return await describeEnd(place, entry.line);
-    const difference = await compareRow(place, entry);
-    if (difference !== undefined) return difference;
-    const { event, hash } = entry.row as NonNullable<ReadRow['row']>;
-    place.last = { seq: event.seq, hash, line: entry.line };
+  const isExpected = makeExpectation(newest);
+  let cells: readonly string[] = [];
+  for (let read = cursor.takeRead() ?? (await cursor.take()); read !== undefined; ) {
+    const { last } = place;
+    if (!allowNewer && last.seq === newest.seq) return await describeEnd(place, read.line);
+    const seq = last.seq + 1n;
+    const hash = isExpected(read, seq, last.hash);
+    const head = place.heads.get(seq);
+    if (hash === undefined || (head !== undefined && head.hash !== hash)) {
+      const difference = await compareRow(place, readRow(read));
+      // What the quick look refuses, the slow one has to name.
+      if (difference === undefined) throw new Error(`line ${read.line} was refused for no reason`);
+      return difference;
+    }
+    cells = read.cells ?? [];
+    place.last = { seq, hash, line: read.line };
     verified.rows += 1;
-    verified.from ??= event.time;
-    verified.to = event.time;
-    if (event.seq > newest.seq) {
-      verified.beyond ??= { count: 0, line: entry.line, seq: event.seq };
+    verified.first ??= { seq, time: cells[timeAt] ?? '' };
+    if (seq > newest.seq) {
+      verified.beyond ??= { count: 0, line: read.line, seq };
       verified.beyond.count += 1;
     }
+    read = cursor.takeRead() ?? (await cursor.take());
   }
-  return place.last.seq < newest.seq ? describeCut(place) : verified;
+  if (place.last.seq < newest.seq) return describeCut(place);
+  if (verified.rows > 0) verified.last = { seq: place.last.seq, time: cells[timeAt] ?? '' };
+  return verified;
+}
+
+/** Remembers the bytes of names and principals over all files that are verified. */
+const hasher = new CellHasher();
+const [seqAt, timeAt, prevAt, hashAt, chainIdAt, registryAt] = (
+  ['seq', 'time', 'prev', 'hash', 'chain-id', 'registry'] as const
+).map((column) => columns.indexOf(column)) as [number, number, number, number, number, number];
+
+/**
+ * Makes the quick look at a row: whether it is the one of `seq` after the one of `previous`, and sound in itself.
+ *
+ * @returns gives the row's hash, 64 hexadecimal digits; undefined when it is anything else, which is told slowly
+ */
+function makeExpectation(head: Head): (read: ReadLine, seq: bigint, previous: string) => string | undefined {
+  const chainId = String(head.chainId);
+  return ({ cells }, seq, previous) => {
+    if (cells === undefined) return undefined;
+    if (cells[seqAt] !== String(seq) || cells[prevAt] !== `0x${previous}`) return undefined;
+    if (cells[chainIdAt] !== chainId || cells[registryAt] !== head.registry) return undefined;
+    const hash = hasher.hash(cells);
+    return hash !== undefined && cells[hashAt] === hash ? hash.slice(2) : undefined;
+  };
 }
 
 /** The head that goes furthest. */
@@ -88,9 +129,9 @@ export function newestHead(heads: readonly Head[]): Head {
   return rest.reduce((newest, head) => (head.seq > newest.seq ? head : newest), first);
 }
 
-async function compareRow(place: Place, entry: ReadRow): Promise<Difference | undefined> {
-  if (entry.row === undefined) return await describeNoRow(place, entry);
-  const { line, row } = entry;
+async function compareRow(place: Place, read: ReadRow): Promise<Difference | undefined> {
+  if (read.row === undefined) return await describeNoRow(place, read);
+  const { line, row } = read;
   const { event, hash } = row;
   const seq = place.last.seq + 1n;
   if (row.chainId !== place.newest.chainId || row.registry !== place.newest.registry) {
@@ -107,7 +148,7 @@ async function compareRow(place: Place, entry: ReadRow): Promise<Difference | un
 /** Rows after the one that the newest head names, where none may follow. */
 async function describeEnd({ cursor, last }: Place, line: number): Promise<Difference> {
   let beyond = 1;
-  while ((await cursor.next()) !== undefined) beyond += 1;
+  while ((await cursor.take()) !== undefined) beyond += 1;
   const reason = `stands after the head, which is at seq ${last.seq}`;
   return { kind: 'added', line, seq: last.seq + 1n, reason, beyond };
 }
