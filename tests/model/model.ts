@@ -1,3 +1,4 @@
+import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
 import { accessRules } from './access-rules.ts';
 import type { Block, Call, Decision, Outcome } from './call.ts';
 import { changeRules } from './change-rules.ts';
@@ -44,10 +45,18 @@ export class Model {
   /**
    * @param options.contracts `contract-hash?` of every contract that may become a protocol contract, by its id; the
    *   map may grow after this
+   * @param options.hashOf the hash of an event, unless `hashEvent`
    */
-  constructor(options: { deployer: string; contracts?: ReadonlyMap<string, Uint8Array> }, copy?: Model) {
+  constructor(
+    options: {
+      deployer: string;
+      contracts?: ReadonlyMap<string, Uint8Array>;
+      hashOf?: ((event: LedgerEvent) => string) | undefined;
+    },
+    copy?: Model,
+  ) {
     this.contracts = options.contracts ?? new Map();
-    this.log = copy ? copy.log.clone() : new EventLog();
+    this.log = copy ? copy.log.clone() : new EventLog(options.hashOf);
     this.state = copy ? structuredClone(copy.state) : openState(options.deployer);
   }
 
