@@ -1,12 +1,21 @@
-import { limits, overrideReasons, purposes, reviewOutcomes, roles } from '../../src/lib/contracts/vocabulary.ts';
 import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
+import {
+  limits,
+  overrideReasons,
+  purposes,
+  reviewOutcomes,
+  roles,
+} from '../../src/lib/contracts/vocabulary.ts';
 import { day, type Hospital, hour, type Patient, type Worker } from './hospital.ts';
 import { leave, reinstate } from './staff-acts.ts';
 
 /** Breaks the glass, reads, and is reviewed: mostly in time, some too late, very few never. */
 export function breakGlass(hospital: Hospital, patient: Patient): void {
   const { dice } = hospital;
-  const workers = hospital.workers(dice.chance(70) ? patient.home : dice.pick(hospital.institutions), roles['emergency-personnel']);
+  const workers = hospital.workers(
+    dice.chance(70) ? patient.home : dice.pick(hospital.institutions),
+    roles['emergency-personnel'],
+  );
   if (workers.length === 0) return;
   const worker = dice.pick(workers);
   const started = startOverride(hospital, patient, worker);
@@ -25,11 +34,14 @@ export function breakGlass(hospital: Hospital, patient: Patient): void {
   const course = dice.fraction();
   const reviewAfter = (seconds: number) =>
     hospital.later(seconds, () => review(hospital, worker, started.ref, dice.chance(94)));
-  if (course < 0.83) return reviewAfter(dice.between(2, 70) * hour);
+  if (course < 0.83) {
+    reviewAfter(dice.between(2, 70) * hour);
+    return;
+  }
   if (dice.chance(60)) escalateLater(hospital, worker, started.ref);
-  if (course < 0.99) return reviewAfter(dice.between(80, 500) * hour);
+  if (course < 0.99) reviewAfter(dice.between(80, 500) * hour);
   // nobody reviews this one, so that the provider can override no more
-  hospital.later(60 * day, () => leave(hospital, worker));
+  else hospital.later(60 * day, () => leave(hospital, worker));
 }
 
 /** An override of which something is read in the hours after. */

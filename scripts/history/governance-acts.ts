@@ -1,5 +1,5 @@
-import { roles } from '../../src/lib/contracts/vocabulary.ts';
 import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
+import { roles } from '../../src/lib/contracts/vocabulary.ts';
 import { day, type Hospital } from './hospital.ts';
 
 /** One of the rare acts of the owner, the pausers and the registrars. */
@@ -81,7 +81,10 @@ function changeOwner(hospital: Hospital): void {
 /** A new version of a rule contract is queued, and dropped again before it takes effect. */
 function dropUpgrade(hospital: Hospital): void {
   const contract = `${hospital.deployer}.access-control-2`;
-  const queued = hospital.call(owner(hospital), 'registry', 'queue-protocol-contract', { slot: 1n, contract });
+  const queued = hospital.call(owner(hospital), 'registry', 'queue-protocol-contract', {
+    slot: 1n,
+    contract,
+  });
   const number = queued[0]?.seq;
   if (number === undefined) return;
   hospital.later(day / 2, () => hospital.call(owner(hospital), 'registry', 'cancel-change', { number }));

@@ -7,6 +7,7 @@ import { Model } from '../../tests/model/model.ts';
 import { holds, isPaused, type Party } from '../../tests/model/state.ts';
 import { Agenda } from './agenda.ts';
 import { Dice } from './dice.ts';
+import { hashQuickly } from './hash-quickly.ts';
 
 export const day = 86_400;
 export const hour = 3_600;
@@ -36,8 +37,6 @@ export interface HospitalOptions {
   seed: number;
   /** Seconds since 1970. */
   startsAt: number;
-  /** Hash of an event, 64 hex digits. */
-  hashOf: ((event: LedgerEvent) => string) | undefined;
 }
 
 /** Everyone, the contracts by the reference model, and the rows that they have written. */
@@ -60,7 +59,7 @@ export class Hospital {
   readonly #seed: number;
   #rows: Row[] = [];
 
-  constructor({ seed, startsAt, hashOf }: HospitalOptions) {
+  constructor({ seed, startsAt }: HospitalOptions) {
     this.#seed = seed;
     this.#startsAt = startsAt;
     this.now = startsAt;
@@ -69,7 +68,7 @@ export class Hospital {
     this.owner = this.makeAccount('owner');
     this.identity = { chainId: 0x80000000n, registry: `${this.deployer}.registry` };
     const contracts = new Map([[`${this.deployer}.access-control-2`, new Uint8Array(32).fill(7)]]);
-    this.model = new Model({ deployer: this.deployer, contracts, hashOf });
+    this.model = new Model({ deployer: this.deployer, contracts, hashOf: hashQuickly });
   }
 
   /** A testnet account that nobody holds a key of, the same for the same name and seed. */

@@ -1,5 +1,4 @@
 import type { Row } from '../../src/lib/audit/row.ts';
-import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
 import { access } from './access-acts.ts';
 import { breakGlass } from './emergency-acts.ts';
 import { govern } from './governance-acts.ts';
@@ -21,23 +20,21 @@ export interface HistoryOptions {
   startsAt?: number;
   /** How long a time the history tells, about, in seconds. Three years unless given. */
   span?: number;
-  /** The hash of an event, 64 hex digits; `hashEvent` unless given. */
-  hashOf?: (event: LedgerEvent) => string;
 }
 
-/** 2024-01-01T00:00:00Z. */
-const startOf2024 = 1_704_067_200;
+/** 2023-01-01T00:00:00Z. */
+const startOf2023 = 1_672_531_200;
 
 /**
  * The log of hospitals that never were, row by row: what the contracts would have written of these calls, by the
  * reference model of the tests. The same options give the same rows. Memory grows with patients, not with events.
  */
 export function* makeHistory(options: HistoryOptions): Generator<Row> {
-  const { seed, events, startsAt = startOf2024, span = 3 * 365 * day } = options;
+  const { seed, events, startsAt = startOf2023, span = 3 * 365 * day } = options;
   const patients = options.patients ?? Math.max(20, Math.round(events / 50));
   const institutions = options.institutions ?? Math.min(12, Math.max(2, Math.round(patients / 1_500)));
   const providers = options.providers ?? Math.max(16, Math.round(patients / 30));
-  const hospital = new Hospital({ seed, startsAt, hashOf: options.hashOf });
+  const hospital = new Hospital({ seed, startsAt });
   openRegistry(hospital, institutions);
   openStaff(hospital, Math.ceil(providers / institutions));
   hospital.now += 2 * day;

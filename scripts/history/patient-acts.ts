@@ -30,15 +30,23 @@ export function enrol(hospital: Hospital): void {
   const who = hospital.makeAccount(`patient ${hospital.patients.length}`);
   const patient: Patient = { who, home: dice.pick(hospital.institutions), circle: [] };
   hospital.patients.push(patient);
-  const at = (role: bigint) => hospital.workers(patient.home, role).filter((each) => isListed(hospital, each));
+  const at = (role: bigint) =>
+    hospital.workers(patient.home, role).filter((each) => isListed(hospital, each));
   const some = (role: bigint): Worker[] => (at(role).length > 0 ? [dice.pick(at(role))] : []);
   const direct = [
     ...some(roles['primary-physician']),
     ...(dice.chance(45) ? some(roles.administrator) : []),
     ...(dice.chance(20) ? some(roles.specialist) : []),
   ].map((worker) => relate(hospital, patient, worker));
-  const institution = { provider: patient.home, 'data-types': clinical, expiry: endFor(hospital, 0n, clinical) };
-  const consents = [...(dice.chance(92) ? [institution] : []), ...direct.map((each) => consentFor(hospital, each))];
+  const institution = {
+    provider: patient.home,
+    'data-types': clinical,
+    expiry: endFor(hospital, 0n, clinical),
+  };
+  const consents = [
+    ...(dice.chance(92) ? [institution] : []),
+    ...direct.map((each) => consentFor(hospital, each)),
+  ];
   hospital.call(who, 'patient-consent', 'grant-consents', { consents });
   for (const worker of some(roles.nurse)) {
     relate(hospital, patient, worker);
@@ -103,7 +111,12 @@ export function changeCare(hospital: Hospital, patient: Patient): void {
 function meet(hospital: Hospital, patient: Patient): void {
   const { dice } = hospital;
   const institution = dice.chance(80) ? patient.home : dice.pick(hospital.institutions);
-  const role = dice.pick([roles.specialist, roles.specialist, roles['primary-physician'], roles.administrator]);
+  const role = dice.pick([
+    roles.specialist,
+    roles.specialist,
+    roles['primary-physician'],
+    roles.administrator,
+  ]);
   const workers = hospital.workers(institution, role);
   if (workers.length === 0) return;
   const worker = dice.pick(workers);
@@ -185,7 +198,10 @@ function revoke(hospital: Hospital, patient: Patient): void {
   if (relation === undefined) return;
   const { worker } = relation;
   const types = dice.chance(70) ? 63n : dice.bits(consentedTypes(hospital, patient, worker), 50);
-  hospital.call(patient.who, 'patient-consent', 'revoke-consent', { provider: worker.who, 'data-types': types });
+  hospital.call(patient.who, 'patient-consent', 'revoke-consent', {
+    provider: worker.who,
+    'data-types': types,
+  });
   if (types === 63n) forget(patient, relation);
   if (!dice.chance(45)) return;
   hospital.later(dice.between(1, 240) * hour, () => {
@@ -208,14 +224,18 @@ function update(hospital: Hospital, patient: Patient): void {
     purposes: dice.bits(allowed?.purposes ?? 1n, 80),
   };
   const args = { provider: worker.who, 'new-permissions': permissions };
-  if (hospital.call(patient.who, 'patient-consent', 'update-consent', args).length > 0) relation.types = types;
+  if (hospital.call(patient.who, 'patient-consent', 'update-consent', args).length > 0)
+    relation.types = types;
 }
 
 /** Objects to someone, of the circle or not; some objections are lifted again. */
 function object(hospital: Hospital, patient: Patient): void {
   const { dice } = hospital;
   const institution = dice.pick(hospital.institutions);
-  const others = hospital.workers(institution, dice.pick([roles.nurse, roles.specialist, roles.administrator]));
+  const others = hospital.workers(
+    institution,
+    dice.pick([roles.nurse, roles.specialist, roles.administrator]),
+  );
   const known = patient.circle.map(({ worker }) => worker);
   const grantees = [...known, ...others.slice(0, 3)].map(({ who }) => who);
   const provider = dice.chance(6) ? institution : grantees.length > 0 ? dice.pick(grantees) : institution;
@@ -244,7 +264,8 @@ function changeTeam(hospital: Hospital, patient: Patient): void {
   if (nurse !== undefined && dice.chance(40)) {
     const args = { patient: patient.who, provider: nurse.worker.who };
     hospital.call(nurse.worker.institution, 'access-control', 'unassign-care-team', args);
-    return forget(patient, nurse);
+    forget(patient, nurse);
+    return;
   }
   const nurses = hospital.workers(patient.home, roles.nurse);
   if (nurses.length === 0) return;

@@ -71,7 +71,10 @@ export function changeStaff(hospital: Hospital): void {
   const role = dice.weighted(shares);
   const workers = hospital.workers(institution, role);
   const worker = workers.length > 0 ? dice.pick(workers) : undefined;
-  if (worker === undefined) return hire(hospital, institution, role);
+  if (worker === undefined) {
+    hire(hospital, institution, role);
+    return;
+  }
   dice.weighted<() => void>([
     [20, () => hire(hospital, institution, role)],
     [25, () => suspend(hospital, worker)],
@@ -87,7 +90,10 @@ export function hire(hospital: Hospital, institution: string, role: bigint): voi
   const { dice } = hospital;
   const worker = newWorker(hospital, institution, role);
   const root = dice.bytes();
-  hospital.call(worker.who, 'access-control', 'register-provider', { credentials: { role, root }, institution });
+  hospital.call(worker.who, 'access-control', 'register-provider', {
+    credentials: { role, root },
+    institution,
+  });
   hospital.later(dice.between(2, 30) * hour, () => {
     const providers = [{ provider: worker.who, role, root }];
     hospital.call(institution, 'access-control', 'register-providers', { providers });

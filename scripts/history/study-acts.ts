@@ -1,5 +1,5 @@
-import { limits, purposes, roles } from '../../src/lib/contracts/vocabulary.ts';
 import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
+import { limits, purposes, roles } from '../../src/lib/contracts/vocabulary.ts';
 import type { Study } from '../../tests/model/state.ts';
 import { day, type Hospital, type Patient } from './hospital.ts';
 
@@ -42,5 +42,7 @@ function researcherOf(hospital: Hospital, { lead }: Study) {
   const institution = hospital.party(lead)?.institution ?? lead;
   const researchers = hospital.workers(institution, roles.researcher);
   const found = researchers.find(({ who }) => who === lead);
-  return found ?? (researchers.length > 0 && lead === institution ? hospital.dice.pick(researchers) : undefined);
+  return (
+    found ?? (researchers.length > 0 && lead === institution ? hospital.dice.pick(researchers) : undefined)
+  );
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { hashQuickly } from '../../scripts/history/hash-quickly.ts';
+import { makeHistory } from '../../scripts/history/make-history.ts';
+import { headOf, lineOf } from '../../scripts/history/write-history.ts';
+import { formats } from '../../src/lib/audit/export-formats.ts';
+import { formatLine } from '../../src/lib/audit/format.ts';
+import { formatRow, type Row } from '../../src/lib/audit/row.ts';
+import { verifyRows } from '../../src/lib/audit/verify-rows.ts';
+import { hashEvent } from '../../src/lib/contracts/event.ts';
+import { topics } from '../../src/lib/contracts/vocabulary.ts';
+
+const rows = [...makeHistory({ seed: 5, events: 1_500 })];
+
+async function* asRead(all: readonly Row[]) {
+  yield* all.map((row, index) => ({ line: index + 1, row }));
+}
+
+describe('a history of a seed', () => {
+  it('is a log that its head proves', async () => {
+    const head = headOf(rows.at(-1) as Row);
+    const verified = await verifyRows(asRead(rows), [head], { allowNewer: false, headerLines: 0 });
+    expect(verified).toMatchObject({ rows: 1_500 });
+  });
+
+  it('is the same for the same seed, and another for another', () => {
+    const again = [...makeHistory({ seed: 5, events: 1_500 })];
+    expect(again).toEqual(rows);
+    expect([...makeHistory({ seed: 6, events: 10 })]).not.toEqual(rows.slice(0, 10));
+  });
+
+  it('is mostly of accesses, most of them permitted, in the order of time', () => {
+    const big = [...makeHistory({ seed: 1, events: 30_000 })].map(({ event }) => event);
+    const count = (topic: string) => big.filter((event) => event.topic === topic).length;
+    const accesses = count('access-permitted') + count('access-denied');
+    expect(accesses).toBeGreaterThan(0.75 * big.length);
+    expect(count('access-permitted')).toBeGreaterThan(0.8 * accesses);
+    expect(big.every(({ time }, index) => index === 0 || time >= (big[index - 1]?.time ?? 0n))).toBe(true);
+    const rare = topics.filter((topic) => /^(ownership|protocol|officer|override-limit|change)/.test(topic));
+    const absent = topics.filter((topic) => count(topic) === 0 && !rare.includes(topic));
+    expect(absent.length).toBeLessThan(6);
+  });
+
+  it('hashes and writes as the program does', () => {
+    for (const row of rows.slice(0, 300)) {
+      expect(hashQuickly(row.event)).toBe(hashEvent(row.event));
+      for (const format of formats)
+        expect(lineOf(format, row)).toBe(formatLine(format, formatRow(row), false));
+    }
+  });
+});
