@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { hashQuickly } from '../../scripts/history/hash-quickly.ts';
 import { makeHistory } from '../../scripts/history/make-history.ts';
-import { headOf, lineOf } from '../../scripts/history/write-history.ts';
-import { formats } from '../../src/lib/audit/export-formats.ts';
-import { formatLine } from '../../src/lib/audit/format.ts';
-import { formatRow, type Row } from '../../src/lib/audit/row.ts';
+import { headOf } from '../../scripts/history/write-history.ts';
+import type { Row } from '../../src/lib/audit/row.ts';
 import { hashEvent } from '../../src/lib/contracts/event.ts';
 import { topics } from '../../src/lib/contracts/vocabulary.ts';
-import { verifyText } from '../audit/verify-text.ts';
+import { verifyText, writeLines } from '../audit/verify-text.ts';
 
 const rows = [...makeHistory({ seed: 5, events: 1_500 })];
 
 describe('a history of a seed', () => {
   it('is a log that its head proves', async () => {
-    const text = rows.map((row) => lineOf('ndjson', row)).join('');
+    const text = writeLines('ndjson', rows).lines.join('');
     expect(await verifyText(text, [headOf(rows.at(-1) as Row)])).toMatchObject({ rows: 1_500 });
   });
 
@@ -35,11 +33,7 @@ describe('a history of a seed', () => {
     expect(absent.length).toBeLessThan(6);
   });
 
-  it('hashes and writes as the program does', () => {
-    for (const row of rows.slice(0, 300)) {
-      expect(hashQuickly(row.event)).toBe(hashEvent(row.event));
-      for (const format of formats)
-        expect(lineOf(format, row)).toBe(formatLine(format, formatRow(row), false));
-    }
+  it('has the hashes that the program computes', () => {
+    for (const { event } of rows.slice(0, 300)) expect(hashQuickly(event)).toBe(hashEvent(event));
   });
 });
