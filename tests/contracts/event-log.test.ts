@@ -5,7 +5,7 @@ import { topics } from '../../src/lib/contracts/vocabulary.ts';
 import { runEveryFunction } from './support/every-function.ts';
 import { Chain, contracts, deployer } from './support/open-chain.ts';
 import { patient, pauser, principalOf } from './support/open-hospital.ts';
-import { rebuildState } from './support/rebuild-state.ts';
+import { RebuiltRegistry } from './support/rebuilt-registry.ts';
 
 describe('the event log', () => {
   let chain: Chain;
@@ -58,7 +58,7 @@ describe('the event log', () => {
   });
 
   it("is sufficient: the registry's whole state follows from the events", () => {
-    const { entries, settings, ownership } = rebuildState(chain.log);
+    const { entries, settings, ownership } = RebuiltRegistry.of(chain.log);
     const { maps, variables } = contracts.registry;
     const derived = new Set(entries.keys());
     expect([...Object.keys(maps)].filter((map) => !derived.has(map as never))).toEqual(['patient-heads']);

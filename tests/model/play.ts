@@ -21,6 +21,8 @@ export interface PlayOptions {
   favoured?: readonly string[];
   /** Told after each call. */
   onCall?: (name: string, played: Played) => void;
+  /** Given the player when all agreed to the end. */
+  onEnd?: (player: Player) => void;
 }
 
 /** What was done, in order, and what model and chain do not agree on after the last of it. */
@@ -61,6 +63,7 @@ export async function playModel(options: PlayOptions): Promise<PlayResult> {
   }
   const run = new Run(player, options);
   const divergence = run.toEnd();
+  if (divergence === undefined) options.onEnd?.(player);
   if (divergence?.died !== true) player.chain.close();
   return { steps: run.calls, ...(divergence && { divergence }) };
 }

@@ -3,6 +3,7 @@ import type { ClarityValue } from '@stacks/transactions';
 import { decode, decodeOutput, encode, encodeArguments } from '../../src/lib/contracts/codec.ts';
 import type { LedgerEvent } from '../../src/lib/contracts/event.ts';
 import type { ClarityType, FunctionBinding } from '../../src/lib/contracts/interface.ts';
+import { decideAccess } from '../../src/lib/ledger/state/decide-access.ts';
 import {
   type Chain,
   type ChainOptions,
@@ -10,7 +11,7 @@ import {
   deployer,
   errorName,
 } from '../contracts/support/open-chain.ts';
-import { keyText, RebuiltRegistry } from '../contracts/support/rebuild-state.ts';
+import { keyText, RebuiltRegistry } from '../contracts/support/rebuilt-registry.ts';
 import { Model } from './model.ts';
 import { callable } from './random-calls/next-call.ts';
 import type { CallStep, Question, Step } from './step.ts';
@@ -35,6 +36,16 @@ export interface Played {
   time: bigint;
 }
 
+/** A question about an access, and what the chain answered. */
+export interface Asked {
+  question: Question;
+  answer: unknown;
+  /** Seconds: the time that the answer saw. */
+  time: bigint;
+  /** The newest event. */
+  seq: bigint;
+}
+
 /** The engine died: nothing in this process can open a chain again. */
 export class EngineDied extends Error {
   override name = 'EngineDied';
@@ -46,6 +57,8 @@ type MapName = keyof typeof contracts.registry.maps;
 /** A model and a chain that are given the same steps, and the registry as the chain's events tell it. */
 export class Player {
   readonly registry = new RebuiltRegistry();
+  /** Each question so far, with the chain's answer. */
+  readonly asked: Asked[] = [];
 
   private constructor(
     readonly chain: Chain,
@@ -88,10 +101,27 @@ export class Player {
     }
   }
 
-  private ask({ patient, provider, types, purpose }: Question): Difference[] {
+  /** Asks the chain, the model, and what the events tell. */
+  private ask(question: Question): Difference[] {
+    const { patient, provider, types, purpose } = question;
+    const { state } = this.registry;
+    const time = this.chain.tipTime;
     const args = { patient, provider, 'data-types': types, purpose };
-    const expected = this.model.decide(patient, provider, types, purpose, this.chain.tipTime);
-    return this.compareRead('access-control', 'check-access', args, expected);
+    const answer = this.readChain('access-control', 'check-access', args);
+    this.asked.push({ question, answer, time, seq: this.model.head().seq });
+    const differences: Difference[] = [];
+    const expect = (what: string, expected: unknown) => {
+      if (!isDeepStrictEqual(expected, answer)) {
+        differences.push({ what: `${what} of ${show(args)}`, model: expected, chain: answer });
+      }
+    };
+    expect('check-access', this.model.decide(patient, provider, types, purpose, time));
+    const asked = { provider, dataTypes: types, purpose };
+    expect(
+      'check-access, as the events tell it',
+      decideAccess(state.parties, state.patient(patient), asked, time),
+    );
+    return differences;
   }
 
   private askStatus(args: { patient: string; provider: string }): Difference[] {
@@ -222,25 +252,32 @@ export class Player {
     );
   }
 
-  private compareRead(
+  private readChain(
     contract: 'access-control' | 'patient-consent',
     name: string,
     args: Record<string, unknown>,
-    expected: unknown,
-  ): Difference[] {
+  ): unknown {
     const binding: FunctionBinding | undefined = this.chain.bindings(contract)[name];
     if (binding === undefined) throw new Error(`${contract} has no ${name}`);
-    let chain: unknown;
     try {
-      chain = decodeOutput(
+      return decodeOutput(
         binding,
         this.chain.readRaw(contract, name, encodeArguments(binding, args as never)).result,
       );
     } catch (error) {
       const died = asDeath(error);
       if (died instanceof EngineDied) throw died;
-      chain = String(error);
+      return String(error);
     }
+  }
+
+  private compareRead(
+    contract: 'access-control' | 'patient-consent',
+    name: string,
+    args: Record<string, unknown>,
+    expected: unknown,
+  ): Difference[] {
+    const chain = this.readChain(contract, name, args);
     return isDeepStrictEqual(expected, chain)
       ? []
       : [{ what: `${name} of ${show(args)}`, model: expected, chain }];

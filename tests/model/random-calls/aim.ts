@@ -6,7 +6,7 @@ import {
   suspensionLevels,
 } from '../../../src/lib/contracts/vocabulary.ts';
 import type { contracts } from '../../contracts/support/open-chain.ts';
-import type { RebuiltRegistry } from '../../contracts/support/rebuild-state.ts';
+import type { RebuiltRegistry } from '../../contracts/support/rebuilt-registry.ts';
 import { everyone, people } from '../world.ts';
 import type { Dice } from './dice.ts';
 
