@@ -112,6 +112,17 @@ export class Hospital {
     this.agenda.put(this.now + seconds, act);
   }
 
+  /** Lets time go by up to a moment, in seconds, and do what was due until then. */
+  passUntil(time: number): void {
+    while (this.agenda.nextTime <= time) {
+      const due = this.agenda.take();
+      if (due === undefined) break;
+      this.now = Math.max(this.now, Math.round(due.time));
+      due.act();
+    }
+    this.now = Math.max(this.now, time);
+  }
+
   party(who: string): Party | undefined {
     return this.model.state.parties.get(who);
   }

@@ -45,24 +45,11 @@ export function* makeHistory(options: HistoryOptions): Generator<Row> {
       if (left-- === 0) return;
       yield row;
     }
-    pass(hospital, pace);
+    hospital.passUntil(hospital.now + Math.round(-Math.log(1 - hospital.dice.fraction()) * pace));
     const due = (events - left) / events;
     if (hospital.patients.length < patients * Math.min(1, 0.1 + due)) enrol(hospital);
     else act(hospital);
   }
-}
-
-/** Lets some seconds go by, and do what was due in them. */
-function pass(hospital: Hospital, pace: number): void {
-  const { dice, agenda } = hospital;
-  const until = hospital.now + Math.round(-Math.log(1 - dice.fraction()) * pace);
-  while (agenda.nextTime <= until) {
-    const due = agenda.take();
-    if (due === undefined) break;
-    hospital.now = Math.max(hospital.now, Math.round(due.time));
-    due.act();
-  }
-  hospital.now = Math.max(hospital.now, until);
 }
 
 function act(hospital: Hospital): void {
