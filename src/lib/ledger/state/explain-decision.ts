@@ -2,11 +2,11 @@ import type { LedgerEvent } from '../../contracts/event.ts';
 import { has } from '../../contracts/rules/masks.ts';
 import { bases, decisions, purposes, roleFlags } from '../../contracts/vocabulary.ts';
 import { type AccessDecision, decideAccess, policyOf, type Question } from './decide-access.ts';
-import type { Party } from './entries.ts';
+import { forever, type Party } from './entries.ts';
 import type { PartiesState } from './parties-state.ts';
 import type { PatientState } from './patient-state.ts';
 import { PatientTrail } from './patient-trail.ts';
-import { traceRegistration } from './trace-registration.ts';
+import { traceOrigin, traceRegistration } from './trace-registration.ts';
 
 /** What an event tells about a decision. */
 export type FactKind =
@@ -126,9 +126,22 @@ class Explainer {
 
   #addObjections({ institution }: Party): void {
     const { provider } = this.question;
+    this.#addObjectionsTo(provider);
+    this.#addObjectionsTo(institution);
     const first = this.history.parties.registrations.firstKey(provider);
-    for (const who of [provider, institution, ...(first === undefined ? [] : [first])]) {
-      this.#addAll('objection', this.#trail.objections(who));
+    if (first === undefined) return;
+    this.#addObjectionsTo(first);
+    this.#addAll('objection', traceOrigin(this.history.partyEvents, provider, forever));
+  }
+
+  #addObjectionsTo(who: string): void {
+    for (const event of this.#trail.objections(who)) {
+      this.#add('objection', event);
+      const { provider, seq } = event;
+      // said of another key of the same registration
+      if (event.topic === 'objection-set' && provider !== null && provider !== who) {
+        this.#addAll('objection', traceOrigin(this.history.partyEvents, provider, seq));
+      }
     }
   }
 
@@ -145,7 +158,7 @@ class Explainer {
     this.#addAll('temporary-grant', this.#trail.consent(grant.actor, dataTypes));
     if (grantor === undefined) return;
     this.#addRegistration('grantor', grantor.institution);
-    this.#addAll('objection', this.#trail.objections(grantor.institution));
+    this.#addObjectionsTo(grantor.institution);
   }
 
   #addOverride(): void {

@@ -39,8 +39,7 @@ export class PatientTrail {
       if (found.length > 0 && !has(open, set)) continue;
       found.push(event);
       if (event.topic === 'consent-transferred' && !left) {
-        const from = event.institution ?? '';
-        found.push(...this.consent(from, open, event.seq), ...this.objections(from, event.seq));
+        found.push(...this.consent(event.institution ?? '', open, event.seq));
       }
       open = without(open, set);
       if (open === 0n) break;

@@ -40,6 +40,16 @@ export function traceRegistration(
   return left === undefined || left.seq === number ? found : [...found, left];
 }
 
+/** The events that tell the first key of a registration that was moved to `who` before the event `before`. */
+export function traceOrigin(events: readonly LedgerEvent[], who: string, before: bigint): LedgerEvent[] {
+  const moved = events.findLast(
+    ({ topic, provider, seq }) => topic === 'registration-moved' && provider === who && seq < before,
+  );
+  const start = events.find(({ seq }) => seq === moved?.ref);
+  if (moved === undefined || start === undefined) return [];
+  return [...traceOrigin(events, aboutOf(start) ?? '', moved.seq), start, moved];
+}
+
 /** Whose registration an event changes; undefined for one that changes none. */
 function aboutOf({ topic, provider, institution }: LedgerEvent): string | undefined {
   if (topic === 'registration-move-proposed' || !/^(institution|provider|registration)-/.test(topic)) {
