@@ -375,6 +375,30 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/keystore/show.ts')),
   },
   {
+    path: ['ledger', 'rebuild'],
+    group: 'Audit',
+    summary: 'load the ledger anew, whatever it holds',
+    load: () => load(import('./commands/ledger/rebuild.ts')),
+  },
+  {
+    path: ['ledger', 'status'],
+    group: 'Audit',
+    summary: 'show what the ledger holds, and how far the node is ahead',
+    load: () => load(import('./commands/ledger/status.ts')),
+  },
+  {
+    path: ['ledger', 'sync'],
+    group: 'Audit',
+    summary: 'copy the event log to this machine, proven by the head',
+    load: () => load(import('./commands/ledger/sync.ts')),
+  },
+  {
+    path: ['ledger', 'verify'],
+    group: 'Audit',
+    summary: 'verify every event of the ledger against its head',
+    load: () => load(import('./commands/ledger/verify.ts')),
+  },
+  {
     path: ['acknowledge-override'],
     group: 'Emergency overrides',
     summary: 'record that you know of an override',

@@ -52,6 +52,7 @@ export const nounSummaries: Record<string, string> = {
   config: 'show and set the configuration',
   consent: 'grant consents from a file',
   institution: 'register institutions from a file',
+  ledger: 'keep a proven copy of the event log on this machine',
   keystore: 'create and keep the encrypted keys that sign',
   provider: 'onboard, verify and suspend providers from a file, and hand custodial keys over',
   template: 'list, show and check templates of consents',

@@ -48,6 +48,8 @@ export class FakeNetwork {
   style: 'cursor' | 'nested-cursor' | 'offset' | ((request: URL) => Answer) = 'cursor';
   /** Overrides the answers of the node, by the path's end. */
   answers = new Map<string, () => Answer>();
+  /** How many more pages the indexer gives before it breaks. */
+  #pagesLeft = Number.POSITIVE_INFINITY;
   /** Every path that was asked for. */
   readonly asked: string[] = [];
   #url = '';
@@ -63,6 +65,17 @@ export class FakeNetwork {
     this.style = 'cursor';
     this.answers.clear();
     this.asked.length = 0;
+    this.mend();
+  }
+
+  /** Has the indexer answer with an error after so many pages. */
+  breakAfter(pages: number): void {
+    this.#pagesLeft = pages;
+  }
+
+  /** Has it answer again. */
+  mend(): void {
+    this.#pagesLeft = Number.POSITIVE_INFINITY;
   }
 
   /** Runs for all tests of a file. */
@@ -121,6 +134,8 @@ export class FakeNetwork {
   }
 
   #page(url: URL, path: string): Answer {
+    if (this.#pagesLeft === 0) return { status: 500, body: { error: 'it broke' } };
+    this.#pagesLeft -= 1;
     if (typeof this.style === 'function') return this.style(url);
     const paged = (from: number) => this.logs.slice(from, from + this.pageSize);
     if (path === `/extended/v1/contract/${registry}/events`) {

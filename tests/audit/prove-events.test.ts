@@ -24,7 +24,7 @@ function sourceOf(pages: Iterable<readonly PrintedValue[]>): EventSource {
   return {
     name: 'http://127.0.0.1:1',
     async *readPages() {
-      yield* pages;
+      for (const values of pages) yield { values, place: undefined };
     },
   };
 }

@@ -6,10 +6,21 @@ export interface PrintedValue {
   hex: string;
 }
 
+/** Some of what a source has, one after another. */
+export interface Page {
+  values: readonly PrintedValue[];
+  /** What `readPages` takes to begin with this page again; undefined for the newest. */
+  place: string | undefined;
+}
+
 /** Where printed events come from. */
 export interface EventSource {
   /** Who is asked, for errors: a URL. */
   readonly name: string;
-  /** The values that the registry printed, newest first, page by page. Each call reads anew. */
-  readPages(): AsyncIterable<readonly PrintedValue[]>;
+  /**
+   * The values that the registry printed, newest first, page by page. Each call reads anew.
+   *
+   * @param from the place of a page that an earlier call gave; newer ones may come along
+   */
+  readPages(from?: string): AsyncIterable<Page>;
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { NodeClient } from '../chain/node-client.ts';
 import { fail } from '../errors/medrec-error.ts';
-import type { EventSource, PrintedValue } from './event-source.ts';
+import type { EventSource, Page, PrintedValue } from './event-source.ts';
 
 /** The most that the API gives in one page. */
 const pageSize = 50;
@@ -29,6 +29,8 @@ const logsSchema = v.union([
     v.transform(({ cursor: { next, previous }, results }) => ({ next, previous, results })),
   ),
 ]);
+/** Which neighbour of a page is the older one. */
+type Way = 'next' | 'previous';
 const eventsSchema = v.object({ results: v.array(logSchema) });
 type Log = v.InferOutput<typeof logSchema>;
 
@@ -47,39 +49,41 @@ export class IndexerSource implements EventSource {
     this.name = indexer.url;
   }
 
-  async *readPages(): AsyncGenerator<readonly PrintedValue[]> {
+  async *readPages(from?: string): AsyncGenerator<Page> {
     const id = encodeURIComponent(this.contract);
-    const first = await this.#find(`/extended/v2/smart-contracts/${id}/logs?limit=${pageSize}`, logsSchema);
-    if (first === undefined) yield* this.#readByOffset(id);
-    else yield* this.#readByCursor(id, first);
+    const [, way, at] = /^(next|previous|offset) (.{1,200})$/.exec(from ?? '') ?? [];
+    if (way === 'offset') yield* this.#readByOffset(id, Number(at));
+    else if (way !== undefined && at !== undefined) yield* this.#readOn(id, way as Way, at);
+    else {
+      const first = await this.#find(`/extended/v2/smart-contracts/${id}/logs?limit=${pageSize}`, logsSchema);
+      if (first === undefined) return yield* this.#readByOffset(id, 0);
+      yield { values: this.#select(first.results), place: undefined };
+      // The first page is the newest, and one of its neighbours is null: the other way lie the older pages.
+      const older = first.next == null ? 'previous' : 'next';
+      yield* this.#readOn(id, older, first[older]);
+    }
   }
 
-  async *#readByCursor(
-    id: string,
-    first: v.InferOutput<typeof logsSchema>,
-  ): AsyncGenerator<readonly PrintedValue[]> {
-    yield this.#select(first.results);
-    // The first page is the newest, and one of its neighbours is null: the other way lie the older pages.
-    const way = first.next == null ? 'previous' : 'next';
+  async *#readOn(id: string, way: Way, start: string | null | undefined): AsyncGenerator<Page> {
     const seen = new Set<string>();
-    for (let at = first[way]; at != null; ) {
+    for (let at = start; at != null; ) {
       if (seen.has(at)) throw this.#unusable(id, `the cursor ${at} a second time`);
       seen.add(at);
       const path = `/extended/v2/smart-contracts/${id}/logs?limit=${pageSize}&cursor=${encodeURIComponent(at)}`;
       const page = await this.#find(path, logsSchema);
       if (page === undefined) throw this.#unusable(id, `status 404 for its own cursor ${at}`);
-      yield this.#select(page.results);
+      yield { values: this.#select(page.results), place: `${way} ${at}` };
       at = page[way];
     }
   }
 
-  async *#readByOffset(id: string): AsyncGenerator<readonly PrintedValue[]> {
-    for (let offset = 0; ; ) {
+  async *#readByOffset(id: string, start: number): AsyncGenerator<Page> {
+    for (let offset = start; ; ) {
       const path = `/extended/v1/contract/${id}/events?limit=${pageSize}&offset=${offset}`;
       const page = await this.#find(path, eventsSchema);
       if (page === undefined) throw fail('logs-missing', { url: this.name, contract: this.contract });
       if (page.results.length === 0) return;
-      yield this.#select(page.results);
+      yield { values: this.#select(page.results), place: `offset ${offset}` };
       // Not the size that was asked for: an indexer may give fewer than that.
       offset += page.results.length;
     }

@@ -20,6 +20,22 @@ const mostRemembered = 500n;
 /** How many pages in a row may hold nothing that is due. */
 const mostIdlePages = 20;
 
+/** A place in the log, from which it is read on towards its start. */
+export interface Due {
+  /** The next number that is due. */
+  seq: bigint;
+  /** The hash of its event, 64 hexadecimal digits. */
+  hash: string;
+  /** The page of the source to begin with; undefined for the newest. */
+  place?: string | undefined;
+}
+
+/** Events that a page of the source proved, newest first, and where to go on after them. */
+export interface ProvenPage {
+  events: readonly ProvenEvent[];
+  due: Due;
+}
+
 /**
  * Reads the event log from an untrusted source, from the head down to seq 1. The head names the hash of the newest
  * event and each event that of the one before it, so every event is proven before it is given. Events newer than
@@ -29,13 +45,23 @@ const mostIdlePages = 20;
  *   changed, missing, added or no event at all; what the source throws
  */
 export async function* proveEvents(source: EventSource, head: Head): AsyncGenerator<ProvenEvent> {
-  if (head.seq === 0n) return;
-  const proof = new Proof(source.name, head);
-  for await (const page of source.readPages()) {
-    for (const value of page) {
+  for await (const { events } of provePages(source, head)) yield* events;
+}
+
+/** As {@link proveEvents}, page by page, from any place of the log. */
+export async function* provePages(source: EventSource, from: Due): AsyncGenerator<ProvenPage> {
+  if (from.seq === 0n) return;
+  const proof = new Proof(source.name, from);
+  let { place } = from;
+  for await (const page of source.readPages(place)) {
+    const events: ProvenEvent[] = [];
+    for (const value of page.values) {
       proof.add(value);
-      for (let proven = proof.take(); proven !== undefined; proven = proof.take()) yield proven;
+      for (let proven = proof.take(); proven !== undefined; proven = proof.take()) events.push(proven);
     }
+    // What waits came with an earlier page, and would be missed by who begins behind it.
+    if (!proof.waits) place = page.place;
+    yield { events, due: { ...proof.due, place } };
     if (proof.complete) return;
     proof.endPage();
   }
@@ -53,10 +79,18 @@ class Proof {
 
   constructor(
     private readonly url: string,
-    private readonly head: Head,
+    private readonly head: { seq: bigint; hash: string },
   ) {
     this.#seq = head.seq;
     this.#hash = head.hash;
+  }
+
+  get due(): { seq: bigint; hash: string } {
+    return { seq: this.#seq, hash: this.#hash };
+  }
+
+  get waits(): boolean {
+    return this.#waiting.size > 0;
   }
 
   get complete(): boolean {

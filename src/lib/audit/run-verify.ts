@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs';
 import type { Context } from '../../context.ts';
-import { fail, type MedrecError } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
-import type { Difference } from './difference.ts';
+import { describeDifference } from './difference-error.ts';
 import { type Head, headToData, headToFields } from './head.ts';
 import { readHeadFiles } from './head-file.ts';
-import { type ExportFile, openExport } from './read-export.ts';
+import { readBytes } from './read-bytes.ts';
+import { openExport } from './read-export.ts';
 import { newestHead, type Verified, verifyRows } from './verify-rows.ts';
 
 export interface VerifyRequest {
@@ -60,36 +59,8 @@ async function findHeads(context: Context, paths: readonly string[]): Promise<He
   return [await readHead(await context.chain())];
 }
 
-async function* readBytes({ io }: Context, path: string): AsyncGenerator<Uint8Array> {
-  const bytes: AsyncIterable<Uint8Array> =
-    path === '-' ? io.stdin : createReadStream(path, { signal: io.signal });
-  try {
-    yield* bytes;
-  } catch (error) {
-    if (io.signal.aborted) throw fail('interrupted', {}, { cause: error });
-    throw fail('file-unreadable', { path, reason: (error as Error).message }, { cause: error });
-  }
-}
-
 function describeVerified({ rows, first, last, beyond }: Verified, head: Head): string {
   if (rows === 0) return 'OK: the log is empty, and so is the file';
   const proven = beyond === undefined ? `all ${rows} rows` : `${head.seq} of ${rows} rows`;
   return `OK: ${proven}, from ${first?.time} to ${last?.time}`;
-}
-
-function describeDifference(
-  path: string,
-  { format, headerLines }: ExportFile,
-  { kind: difference, line, seq, reason, column, beyond, cutShort }: Difference,
-): MedrecError {
-  const extras = { details: { file: path, format, difference, line, seq, column: column ?? null, reason } };
-  if (difference === 'other-log') return fail('export-of-other-log', { path, reason }, extras);
-  if (beyond !== undefined)
-    return fail('rows-beyond-head', { path, line, proven: seq - 1n, count: beyond }, extras);
-  if (cutShort) return fail('export-ends-early', { path, line, reason }, extras);
-  // A filtered export begins anywhere.
-  if (difference === 'missing' && line === headerLines + 1)
-    return fail('export-of-part', { path, line, reason }, extras);
-  const told = difference === 'missing' ? reason : `the row ${reason}`;
-  return fail('export-differs', { path, line, seq, difference, reason: told }, extras);
 }

@@ -35,6 +35,8 @@ export interface VerifyOptions {
   allowNewer: boolean;
   /** Lines of the file in front of the rows. */
   headerLines: number;
+  /** Told the cells of each row that is found good, in their order; a promise is waited for. */
+  accept?: (cells: readonly string[]) => Promise<void> | undefined;
 }
 
 /**
@@ -61,7 +63,7 @@ export async function verifyRows(
 async function verifyFrom(
   cursor: RowCursor,
   heads: readonly Head[],
-  { allowNewer, headerLines }: VerifyOptions,
+  { allowNewer, headerLines, accept }: VerifyOptions,
 ): Promise<Verified | Difference> {
   const newest = newestHead(heads);
   const place: Place = {
@@ -88,6 +90,8 @@ async function verifyFrom(
     cells = read.cells ?? [];
     place.last = { seq, hash, line: read.line };
     verified.rows += 1;
+    const accepting = accept?.(cells);
+    if (accepting !== undefined) await accepting;
     verified.first ??= { seq, time: cells[timeAt] ?? '' };
     if (seq > newest.seq) {
       verified.beyond ??= { count: 0, line: read.line, seq };

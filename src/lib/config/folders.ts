@@ -16,6 +16,8 @@ export interface Folders {
   providers: string;
   /** Journals of the transactions that this machine signed. */
   transactions: string;
+  /** Copies of event logs, one a profile. */
+  ledgers: string;
   /** Locks that keep two runs from sharing a nonce. */
   locks: string;
 }
@@ -36,6 +38,7 @@ export function findFolders(env: Readonly<Record<string, string | undefined>>, d
     simnet: join(data, 'simnet'),
     providers: join(data, 'providers'),
     transactions: join(data, 'transactions'),
+    ledgers: join(data, 'ledgers'),
     locks: join(data, 'locks'),
   };
 }

@@ -5,6 +5,7 @@ import { demoErrors } from './demo-errors.ts';
 import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
 import { keystoreErrors } from './keystore-errors.ts';
+import { ledgerErrors } from './ledger-errors.ts';
 import { networkErrors } from './network-errors.ts';
 import { offlineErrors } from './offline-errors.ts';
 import { providerErrors } from './provider-errors.ts';
@@ -42,6 +43,7 @@ export const catalogue = {
   ...providerErrors,
   ...batchErrors,
   ...auditErrors,
+  ...ledgerErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,70 @@
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
+import { sql } from 'kysely';
+import { timeCell } from '../audit/cells.ts';
+import type { EventFilter } from '../audit/event-filter.ts';
+import { dataTypes, protectedDataTypes, purposes, toMask, type Vocabulary } from '../contracts/vocabulary.ts';
+import { accessTopics, type Tables } from './schema.ts';
+
+type Builder = ExpressionBuilder<Tables, 'events'>;
+type Condition = ExpressionWrapper<Tables, 'events', SqlBool>;
+
+/**
+ * The condition of a filter in SQL. It keeps every event that `matchesFilter` keeps, and no other but where a cell is a
+ * number that has no names: see {@link isInexact}.
+ */
+export function filterToSql(eb: Builder, filter: EventFilter): Condition {
+  const { patient, provider, institution, actor, topics, outcomes, since, until } = filter;
+  const parts: Condition[] = [];
+  if (patient !== undefined) parts.push(eb('patient', '=', patient));
+  if (provider !== undefined) parts.push(eb('provider', '=', provider));
+  if (institution !== undefined) parts.push(eb('institution', '=', institution));
+  if (actor !== undefined) parts.push(eb('actor', '=', actor));
+  if (topics !== undefined) parts.push(eb('topic', 'in', [...topics]));
+  if (outcomes !== undefined)
+    parts.push(eb.and([eb('topic', 'in', [...accessTopics]), eb('outcome', 'in', [...outcomes])]));
+  if (filter.dataTypes !== undefined)
+    parts.push(namesOneOf(eb, 'data-types', namesOf(dataTypes, filter.dataTypes)));
+  if (filter.purposes !== undefined)
+    parts.push(namesOneOf(eb, 'purposes', namesOf(purposes, filter.purposes)));
+  if (filter.protectedOnly) parts.push(namesOneOf(eb, 'data-types', protectedDataTypes));
+  if (filter.overridesOnly) {
+    const covered = eb.and([eb('topic', 'in', [...accessTopics]), namesOneOf(eb, 'ref', ['override'])]);
+    const own = eb.and([eb('topic', 'like', 'override-%'), eb('topic', 'not like', 'override-limit-%')]);
+    parts.push(eb.or([covered, own]));
+  }
+  // Times of the years up to 9999 go by their text; beyond, they are numbers.
+  if (since !== undefined)
+    parts.push(eb.or([eb('time', '>=', timeCell.format(since)), eb('time', 'not like', '%T%')]));
+  if (until !== undefined)
+    parts.push(eb.or([eb('time', '<=', timeCell.format(until)), eb('time', 'not like', '%T%')]));
+  return eb.and(parts);
+}
+
+/** Whether what a filter keeps must be looked at again: it asks for what SQL cannot tell of a number without names. */
+export function isInexact({
+  dataTypes,
+  purposes,
+  protectedOnly,
+  overridesOnly,
+  since,
+  until,
+}: EventFilter): boolean {
+  return [dataTypes, purposes, protectedOnly, overridesOnly, since, until].some((part) => part !== undefined);
+}
+
+function namesOf(vocabulary: Vocabulary, mask: bigint): string[] {
+  return Object.keys(vocabulary).filter((name) => (mask & toMask(vocabulary, [name])) !== 0n);
+}
+
+/** A mask that names one of these, or is a number and may do so. */
+function namesOneOf(
+  eb: Builder,
+  column: 'data-types' | 'purposes' | 'ref',
+  names: readonly string[],
+): Condition {
+  const fenced = sql<string>`'|' || ${eb.ref(column)} || '|'`;
+  return eb.or([
+    ...names.map((name) => eb(fenced, 'like', `%|${name}|%`)),
+    eb(sql<string>`substr(${eb.ref(column)}, 1, 1)`, 'in', [...'0123456789']),
+  ]);
+}
