@@ -2,13 +2,15 @@ import * as v from 'valibot';
 import { type Cell, hashCell, parseCell, principalCell, timeCell, uintCell } from './cells.ts';
 import type { Head } from './head.ts';
 
-const uint = v.pipe(
+/** A uint as {@link toJson} writes it: a number while a double holds it exactly, else its digits. */
+export const uintSchema = v.pipe(
   v.union([v.pipe(v.number(), v.safeInteger()), v.string()]),
   v.rawTransform(
     ({ dataset, addIssue, NEVER }) => readCell(uintCell, String(dataset.value), addIssue) ?? NEVER,
   ),
 );
-const text = <T>(cell: Cell<T>) =>
+/** A text in the one spelling of a cell. */
+export const cellSchema = <T>(cell: Cell<T>) =>
   v.pipe(
     v.string(),
     v.rawTransform(({ dataset, addIssue, NEVER }) => readCell(cell, dataset.value, addIssue) ?? NEVER),
@@ -27,21 +29,23 @@ function readCell<T>(
   }
 }
 
-const headSchema = v.object({
+const fieldsSchema = v.object({
   schemaVersion: v.literal(1),
-  network: v.object({ profile: v.optional(v.string()), chainId: uint }),
-  registry: text(principalCell),
-  seq: uint,
-  hash: text(hashCell),
-  time: v.optional(text(timeCell)),
-  height: v.optional(uint),
-  readAt: v.optional(text(timeCell)),
+  network: v.object({ profile: v.optional(v.string()), chainId: uintSchema }),
+  registry: cellSchema(principalCell),
+  seq: uintSchema,
+  hash: cellSchema(hashCell),
+  time: v.optional(cellSchema(timeCell)),
+  height: v.optional(uintSchema),
+  readAt: v.optional(cellSchema(timeCell)),
 });
+/** A head inside another file. */
+export const headSchema = v.pipe(fieldsSchema, v.transform(toHead));
 /** `medrec audit head --json > FILE` keeps the envelope too; it is as good. */
 const fileSchema = v.union([
-  headSchema,
+  fieldsSchema,
   v.pipe(
-    v.object({ data: headSchema }),
+    v.object({ data: fieldsSchema }),
     v.transform(({ data }) => data),
   ),
 ]);
@@ -60,11 +64,14 @@ export function parseHead(fileText: string): Head {
   }
   const result = v.safeParse(fileSchema, json);
   if (!result.success) {
-    const direct = v.safeParse(headSchema, json);
+    const direct = v.safeParse(fieldsSchema, json);
     const [issue] = direct.issues ?? result.issues;
     throw new Error(`${v.getDotPath(issue) ?? 'it'}: ${issue.message}`);
   }
-  const { network, time, height, readAt, ...head } = result.output;
+  return toHead(result.output);
+}
+
+function toHead({ network, time, height, readAt, ...head }: v.InferOutput<typeof fieldsSchema>): Head {
   const { profile, chainId } = network;
   const known = profile !== undefined && time !== undefined && height !== undefined && readAt !== undefined;
   return { ...head, chainId, reading: known ? { profile, time, height, readAt } : null };
