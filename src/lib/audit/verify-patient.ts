@@ -145,6 +145,8 @@ async function describeChange(
 async function describePlace(place: Place, row: Row, line: number): Promise<Difference> {
   const { last, head, rows } = place;
   const { seq } = row.event;
+  // Rows that were in their places are proven: what is not behind them is another copy, or no row of the log.
+  if (seq <= last.seq) return addition(line, seq, `it is another row of seq ${seq}`);
   const next = (await place.cursor.peek())?.row;
   const rest = await scanRest(place, row.hash);
   if (rest.dueAt !== undefined) {
@@ -153,7 +155,6 @@ async function describePlace(place: Place, row: Row, line: number): Promise<Diff
     }
     return { kind: 'moved', line, seq, reason: `stands before line ${rest.dueAt}, whose row belongs in front of it` };
   }
-  if (seq <= last.seq) return addition(line, seq, `it is another row of seq ${seq}`);
   const total = rows + 1n + rest.count;
   if (rows > 0n && (total === head.count || seq === last.seq + 1n)) {
     const linked = next === undefined ? head.hash === row.hash : next.event['patient-prev'] === row.hash;
