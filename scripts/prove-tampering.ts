@@ -33,7 +33,11 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const [seed, rows, honest] = [values.seed, values.rows, values.honest].map(Number) as [number, number, number];
+const [seed, rows, honest] = [values.seed, values.rows, values.honest].map(Number) as [
+  number,
+  number,
+  number,
+];
 if (values.help || ![seed, rows, honest].every((each) => Number.isSafeInteger(each) && each >= 0)) {
   process.stderr.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
@@ -55,7 +59,8 @@ for (const kind of exportKinds) {
       if (specimen.lines.length === 0) continue;
       // One row of each log, at any place in it: the more logs, the more kinds of events.
       const row = random(specimen.lines.length);
-      for (const tampering of changeCharacters(specimen, row, random)) await check(specimen, tampering, 'changes');
+      for (const tampering of changeCharacters(specimen, row, random))
+        await check(specimen, tampering, 'changes');
       left -= 1;
     }
     const specimen = makeSpecimen(cutFor(kind, log), kind, format);
@@ -67,7 +72,12 @@ for (let i = 0; i < honest; i += 1) {
   const kind = exportKinds[random(exportKinds.length)] ?? 'full';
   const from = random(history.length - 100);
   const log = relink(history.slice(from, from + 1 + random(100)));
-  const { header, lines, verify } = makeSpecimen(log, kind, textFormats[random(2)] ?? 'csv', random(2) === 0 ? fewColumns : undefined);
+  const { header, lines, verify } = makeSpecimen(
+    log,
+    kind,
+    textFormats[random(2)] ?? 'csv',
+    random(2) === 0 ? fewColumns : undefined,
+  );
   const result = await verify(header + lines.join(''));
   if ('kind' in result || result.rows !== lines.length) {
     counts.falseAlarms += 1;
@@ -75,7 +85,9 @@ for (let i = 0; i < honest; i += 1) {
   }
 }
 const seconds = Math.round((Date.now() - started) / 1000);
-process.stdout.write(`${JSON.stringify({ seed, rows: rows * exportKinds.length, ...counts, honest, seconds })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ seed, rows: rows * exportKinds.length, ...counts, honest, seconds })}\n`,
+);
 process.exitCode = counts.missed + counts.misnamed + counts.falseAlarms === 0 ? 0 : 1;
 
 /** A log of which this kind of export has as many rows as are moved. */

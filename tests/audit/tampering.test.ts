@@ -25,7 +25,10 @@ describe.each(exportKinds)(`a tampered export, ${`seed ${seed}`}: %s`, (kind) =>
       if (specimen.lines.length === 0) continue;
       const row = random(specimen.lines.length);
       for (const tampering of changeCharacters(specimen, row, random, 9)) {
-        expect({ tampering, verdict: await judge(specimen, tampering) }).toEqual({ tampering, verdict: 'found' });
+        expect({ tampering, verdict: await judge(specimen, tampering) }).toEqual({
+          tampering,
+          verdict: 'found',
+        });
       }
     }
   });
@@ -33,7 +36,10 @@ describe.each(exportKinds)(`a tampered export, ${`seed ${seed}`}: %s`, (kind) =>
   it('is found out with a row deleted, copied, swapped with another, or cut off', async () => {
     const specimen = makeSpecimen(relink(history.slice(200, kind === 'full' ? 212 : 280)), kind, 'csv');
     for (const tampering of moveRows(specimen)) {
-      expect({ tampering, verdict: await judge(specimen, tampering) }).toEqual({ tampering, verdict: 'found' });
+      expect({ tampering, verdict: await judge(specimen, tampering) }).toEqual({
+        tampering,
+        verdict: 'found',
+      });
     }
   });
 });

@@ -1,4 +1,4 @@
-import { type DueRow, compareRows } from '../../src/lib/audit/compare-rows.ts';
+import { compareRows, type DueRow } from '../../src/lib/audit/compare-rows.ts';
 import type { Difference } from '../../src/lib/audit/difference.ts';
 import { type EventFilter, matchesFilter } from '../../src/lib/audit/event-filter.ts';
 import type { TextFormat } from '../../src/lib/audit/export-formats.ts';
@@ -24,7 +24,15 @@ export interface Specimen {
 }
 
 /** Some of the columns, in an order of their own. */
-export const fewColumns: readonly Column[] = ['time', 'seq', 'topic', 'patient', 'provider', 'data-types', 'outcome'];
+export const fewColumns: readonly Column[] = [
+  'time',
+  'seq',
+  'topic',
+  'patient',
+  'provider',
+  'data-types',
+  'outcome',
+];
 
 /**
  * Exports a log in one of three ways: whole; the rows of the patient with the most; those of half of its topics, with
@@ -52,7 +60,10 @@ export function makeSpecimen(
   };
   const due = rows.map(toCells);
   const [first] = log;
-  const head = { ...headOf(log), ...(first === undefined ? {} : { chainId: first.chainId, registry: first.registry }) };
+  const head = {
+    ...headOf(log),
+    ...(first === undefined ? {} : { chainId: first.chainId, registry: first.registry }),
+  };
   const count = BigInt(rows.length);
   const patientHead = { ...head, patient, count, hash: rows.at(-1)?.hash ?? ZERO_HASH };
   return {

@@ -1,6 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { headsOption } from '../../lib/audit/options.ts';
-import { flagOption, textParameter } from '../../lib/parameters/basic.ts';
+import { flagOption, optionalText, textParameter } from '../../lib/parameters/basic.ts';
 
 /** `medrec audit verify`: whether a file is the event log, from its rows alone. */
 export default defineCommand({
@@ -17,14 +17,17 @@ export default defineCommand({
   parameters: {
     file: textParameter('<file>', 'the export, or - for standard input'),
     heads: headsOption(),
+    manifest: optionalText('--manifest <file>', 'the manifest of the export, unless it is beside it'),
+    signer: optionalText('--signer <address>', 'the address that must have signed the manifest'),
+    offline: flagOption('--offline', 'believe the head in the manifest, and ask no node'),
     allowNewer: flagOption(
       '--allow-newer',
       'the head is an older one: rows may follow it, and are not proven by it',
     ),
     raw: flagOption('--raw', 'the file was exported with --raw'),
   },
-  async action(context, { file, heads, allowNewer, raw }) {
+  async action(context, input) {
     const { runVerify } = await import('../../lib/audit/run-verify.ts');
-    return await runVerify(context, { file, heads, allowNewer, raw });
+    return await runVerify(context, input);
   },
 });

@@ -125,7 +125,11 @@ function changed(read: ReadLine, due: DueRow, columns: readonly Column[]): Diffe
 }
 
 /** What the rest of the file has of the due row, and of the one that stands in its place. */
-async function scanFile(file: BatchCursor<ReadLine>, due: readonly string[], cells: readonly string[] | undefined) {
+async function scanFile(
+  file: BatchCursor<ReadLine>,
+  due: readonly string[],
+  cells: readonly string[] | undefined,
+) {
   let dueAt: number | undefined;
   let again = false;
   let count = 0;

@@ -4,6 +4,7 @@ import { requireFreshNode } from '../contracts/require-fresh-node.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Head } from './head.ts';
 import type { PatientHead } from './patient-chain.ts';
+import type { LogIdentity } from './row.ts';
 
 /** How often the two heads are read again that must be of one moment. */
 const attempts = 5;
@@ -53,6 +54,22 @@ export async function readHeads(
     head = again;
   }
   return { head };
+}
+
+/**
+ * Reads the head of a patient's events from the node.
+ *
+ * @throws as {@link readHead}
+ */
+export async function readPatientHead(chain: Chain, patient: string): Promise<PatientHead & LogIdentity> {
+  await chain.checkNetwork();
+  await requireFreshNode(chain);
+  const { count, hash } = (await readContract(chain, 'registry', 'get-patient-head', { patient })) as {
+    count: bigint;
+    hash: Uint8Array;
+  };
+  const identity = { chainId: BigInt(chain.profile.chainId), registry: chain.ids.registry() };
+  return { ...identity, patient, count, hash: toHex(chain, 'get-patient-head', hash) };
 }
 
 /** The hash of a head, 64 hexadecimal digits: a (buff 32) may be shorter. Throws node-unusable. */

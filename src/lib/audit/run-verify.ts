@@ -1,66 +1,121 @@
 import type { Context } from '../../context.ts';
+import { fail } from '../errors/medrec-error.ts';
 import type { Outcome } from '../output/output.ts';
+import { hashCell } from './cells.ts';
+import { checkManifest } from './check-manifest.ts';
 import { describeDifference } from './difference-error.ts';
-import { type Head, headToData, headToFields } from './head.ts';
-import { readHeadFiles } from './head-file.ts';
-import { readBytes } from './read-bytes.ts';
-import { openExport } from './read-export.ts';
-import { newestHead, type Verified, verifyRows } from './verify-rows.ts';
+import { headToData, headToFields } from './head.ts';
+import { readManifestFile } from './manifest-file.ts';
+import { openExportFile } from './open-export-file.ts';
+import type { Verified } from './verify-rows.ts';
+import { chooseWay, type Proof } from './verify-way.ts';
 
 export interface VerifyRequest {
   /** A path, or `-` for standard input. */
   file: string;
   /** Head files; none for the node's head. */
   heads: readonly string[];
+  /** The manifest, when it is not beside the file. */
+  manifest: string | undefined;
+  /** The address that must have signed the manifest. */
+  signer: string | undefined;
+  /** Believes the manifest's heads, and asks no node. */
+  offline: boolean;
   allowNewer: boolean;
   raw: boolean;
 }
 
 /**
- * Verifies a file against heads.
+ * Verifies an export: a full one and a patient's from their rows alone, against a head; any other against a ledger.
  *
  * @throws export-differs, export-of-part, export-ends-early, export-of-other-log, rows-beyond-head; export-unreadable,
- *   file-unreadable; what reading a head throws
+ *   file-unreadable; what reading a head, a manifest or a ledger throws; manifest-differs
  */
 export async function runVerify(context: Context, request: VerifyRequest): Promise<Outcome> {
-  const { file, allowNewer, raw } = request;
-  const heads = await findHeads(context, request.heads);
-  const opened = await openExport(readBytes(context, file), { name: file, raw });
-  const result = await verifyRows(opened.lines, heads, { allowNewer, headerLines: opened.headerLines });
-  if ('kind' in result) throw describeDifference(file, opened, result);
-  const { beyond } = result;
-  const newest = newestHead(heads);
-  if (beyond !== undefined) {
-    context.output.warn(
-      `${beyond.count} rows follow the head, from seq ${beyond.seq} at line ${beyond.line} on: they are linked to it, but no head proves them`,
-    );
+  const { file, signer } = request;
+  const found = await readManifestFile(file, request.manifest, signer);
+  const raw = request.raw || (found?.manifest.raw ?? false);
+  const way = await chooseWay(context, request, found?.manifest);
+  try {
+    const opened = await openExportFile(context, file, { raw, columns: found?.manifest.columns });
+    const result = await way.verify(opened);
+    if ('kind' in result) throw describeDifference(file, opened, result);
+    if (found !== undefined) {
+      const reason = checkManifest(found.manifest, opened, result, await opened.measure());
+      if (reason !== undefined) throw fail('manifest-differs', { path: file, manifest: found.path, reason });
+    }
+    const { beyond } = result;
+    if (beyond !== undefined) {
+      context.output.warn(
+        `${beyond.count} rows follow the head, from seq ${beyond.seq} at line ${beyond.line} on: they are linked to it, but no head proves them`,
+      );
+    }
+    const { proof } = way;
+    const signature = found?.signature;
+    return {
+      data: {
+        file,
+        format: opened.format,
+        rows: result.rows,
+        ...proofToData(proof),
+        from: result.first?.time ?? null,
+        to: result.last?.time ?? null,
+        beyond: beyond ?? null,
+        manifest: found?.path ?? null,
+        signature:
+          signature === undefined
+            ? null
+            : { address: signature.address, publicKey: signature.publicKey, required: signer !== undefined },
+      },
+      view: {
+        kind: 'fields',
+        fields: [
+          ['verified', describeVerified(result, proof)],
+          ['proven by', proof.told],
+          ...(found === undefined ? [] : ([['manifest', found.path]] as const)),
+          ...(signature === undefined ? [] : ([['signed by', signature.address]] as const)),
+          ...proofToFields(proof),
+        ],
+      },
+    };
+  } finally {
+    await way.close?.();
   }
-  return {
-    data: {
-      file,
-      format: opened.format,
-      rows: result.rows,
-      proven: newest.seq,
-      from: result.first?.time ?? null,
-      to: result.last?.time ?? null,
-      beyond: beyond ?? null,
-      heads: heads.map(headToData),
-    },
-    view: {
-      kind: 'fields',
-      fields: [['verified', describeVerified(result, newest)], ...headToFields(newest)],
-    },
-  };
 }
 
-async function findHeads(context: Context, paths: readonly string[]): Promise<Head[]> {
-  if (paths.length > 0) return await readHeadFiles(paths);
-  const { readHead } = await import('./read-head.ts');
-  return [await readHead(await context.chain())];
+function proofToData(proof: Proof): Record<string, unknown> {
+  const common = { way: proof.way, provenBy: proof.by };
+  if (proof.way !== 'patient') {
+    const { newest, heads } = proof;
+    return { ...common, proven: newest.seq, heads: heads.map(headToData) };
+  }
+  const { patient, count, hash } = proof.head;
+  return { ...common, patientHead: { patient, count, hash: hashCell.format(hash) } };
 }
 
-function describeVerified({ rows, first, last, beyond }: Verified, head: Head): string {
+function proofToFields(proof: Proof): readonly [string, string][] {
+  if (proof.way !== 'patient') return headToFields(proof.newest);
+  const { chainId, registry, patient, count, hash } = proof.head;
+  return [
+    ['chain id', String(chainId)],
+    ['registry', registry],
+    ['patient', patient],
+    ['patient head', `${count} events, ${hashCell.format(hash)}`],
+  ];
+}
+
+function describeVerified({ rows, first, last, beyond }: Verified, proof: Proof): string {
+  const times = `from ${first?.time} to ${last?.time}`;
+  if (proof.way === 'patient') {
+    return rows === 0
+      ? 'OK: there are no events about the patient'
+      : `OK: all ${rows} rows about the patient, ${times}`;
+  }
+  if (proof.way === 'ledger') {
+    return rows === 0
+      ? 'OK: the filter keeps no row'
+      : `OK: all ${rows} rows that the filter keeps, ${times}`;
+  }
   if (rows === 0) return 'OK: the log is empty, and so is the file';
-  const proven = beyond === undefined ? `all ${rows} rows` : `${head.seq} of ${rows} rows`;
-  return `OK: ${proven}, from ${first?.time} to ${last?.time}`;
+  return `OK: ${beyond === undefined ? `all ${rows} rows` : `${proof.newest.seq} of ${rows} rows`}, ${times}`;
 }

@@ -36,7 +36,12 @@ export async function verifyPatientRows(
 ): Promise<Verified | Difference> {
   const cursor = new RowCursor(lines);
   try {
-    return await verifyFrom({ cursor, head, last: { seq: 0n, hash: ZERO_HASH, line: headerLines }, rows: 0n });
+    return await verifyFrom({
+      cursor,
+      head,
+      last: { seq: 0n, hash: ZERO_HASH, line: headerLines },
+      rows: 0n,
+    });
   } finally {
     await cursor.close();
   }
@@ -89,7 +94,13 @@ async function describe(place: Place, read: ReadRow): Promise<Difference> {
   if (event.patient !== head.patient) {
     const about = event.patient === null ? 'no patient' : `the patient ${event.patient}`;
     if (await isNextInPlace(place)) return addition(line, seq, `it is about ${about}`);
-    return { kind: 'changed', line, seq, column: 'patient', reason: `is about ${about}, not ${head.patient}` };
+    return {
+      kind: 'changed',
+      line,
+      seq,
+      column: 'patient',
+      reason: `is about ${about}, not ${head.patient}`,
+    };
   }
   if (event['patient-prev'] === last.hash) {
     const reason = `says seq ${seq}, and stands after seq ${last.seq}`;
@@ -110,7 +121,8 @@ async function describeOtherLog(place: Place, row: Row, line: number): Promise<D
   const is = `is of registry ${row.registry} on chain ${row.chainId}`;
   const reason = `${is}, and the head of ${head.registry} on chain ${head.chainId}`;
   const next = (await place.cursor.peek())?.row;
-  const whole = rows === 0n && (next === undefined || (next.chainId === row.chainId && next.registry === row.registry));
+  const whole =
+    rows === 0n && (next === undefined || (next.chainId === row.chainId && next.registry === row.registry));
   const column = row.registry === head.registry ? 'chain-id' : 'registry';
   return { kind: whole ? 'other-log' : 'changed', line, seq: row.event.seq, reason, column };
 }
@@ -153,7 +165,12 @@ async function describePlace(place: Place, row: Row, line: number): Promise<Diff
     if (rest.again || !rest.named) {
       return addition(line, seq, `it is a row of seq ${seq}, which is elsewhere or not in the log`);
     }
-    return { kind: 'moved', line, seq, reason: `stands before line ${rest.dueAt}, whose row belongs in front of it` };
+    return {
+      kind: 'moved',
+      line,
+      seq,
+      reason: `stands before line ${rest.dueAt}, whose row belongs in front of it`,
+    };
   }
   const total = rows + 1n + rest.count;
   if (rows > 0n && (total === head.count || seq === last.seq + 1n)) {

@@ -34,7 +34,37 @@ export const auditErrors = {
   'export-of-part': {
     kind: 'rejected',
     message: '{path}, line {line}: {reason}, as in a filtered export',
-    hint: 'Only a full export can be verified from its rows: run `medrec audit export` without filters.',
+    hint: 'Give its manifest with --manifest FILE. Only an export without filters is verified from its rows alone.',
+  },
+  'export-unfit': {
+    kind: 'usage',
+    message: 'Parquet cannot hold {value} in the column {column}: it {reason}',
+    hint: 'Nothing was written. Export as CSV or NDJSON: --format csv.',
+  },
+  'manifest-unreadable': {
+    kind: 'usage',
+    message: '"{path}" is no manifest of an export: {reason}',
+    hint: 'Give the manifest that `medrec audit export` wrote beside the file, as it was written.',
+  },
+  'manifest-missing': {
+    kind: 'usage',
+    message: '"{path}" has no manifest beside it, and {reason}',
+    hint: 'Give the manifest that `medrec audit export` wrote: --manifest FILE.',
+  },
+  'manifest-differs': {
+    kind: 'rejected',
+    message: '"{path}" is not the file of its manifest "{manifest}": {reason}',
+    hint: 'Do not rely on the two together: ask for the file again, or export it anew.',
+  },
+  'signature-invalid': {
+    kind: 'rejected',
+    message: 'the signature of "{path}" is not good: it {reason}',
+    hint: 'Do not rely on it: the content was changed after it was signed, or the signature is of something else.',
+  },
+  'signer-differs': {
+    kind: 'rejected',
+    message: '"{path}" is not signed by {expected}: {reason}',
+    hint: 'Ask its author for one that is signed: `medrec audit export --sign --from KEY`.',
   },
   'rows-beyond-head': {
     kind: 'rejected',
