@@ -4,7 +4,7 @@ import { type EventFilter, matchesFilter } from '../../src/lib/audit/event-filte
 import type { TextFormat } from '../../src/lib/audit/export-formats.ts';
 import { formatHeader, lineFormatter } from '../../src/lib/audit/format.ts';
 import { openExport } from '../../src/lib/audit/read-export.ts';
-import { type Column, columns, formatRow, listCells, type Row } from '../../src/lib/audit/row.ts';
+import { type Column, columns, formatRow, type Row } from '../../src/lib/audit/row.ts';
 import { verifyPatientRows } from '../../src/lib/audit/verify-patient.ts';
 import { type Verified, verifyRows } from '../../src/lib/audit/verify-rows.ts';
 import { hashEvent, type LedgerEvent, ZERO_HASH } from '../../src/lib/contracts/event.ts';

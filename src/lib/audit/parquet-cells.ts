@@ -34,9 +34,9 @@ export function parquetElement(column: Column) {
 export function toParquet(column: Column, text: string): bigint | string | null {
   switch (kinds[column] ?? 'text') {
     case 'integer':
-      return fit(uintCell.parse(text));
+      return requireInt64(uintCell.parse(text));
     case 'time':
-      return fit(timeCell.parse(text) * 1000n);
+      return requireInt64(timeCell.parse(text) * 1000n);
     case 'optional':
       return text === '' ? null : text;
     case 'text':
@@ -44,7 +44,7 @@ export function toParquet(column: Column, text: string): bigint | string | null 
   }
 }
 
-function fit(value: bigint): bigint {
+function requireInt64(value: bigint): bigint {
   if (value > maxInt64) throw new CellFault('is more than the 64 bits of Parquet hold');
   return value;
 }
