@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command.ts';
 import { headsOption } from '../../lib/audit/options.ts';
+import { ledgerOptions } from '../../lib/ledger/options.ts';
 import { flagOption, optionalText, textParameter } from '../../lib/parameters/basic.ts';
 
 /** `medrec audit verify`: whether a file is the event log, from its rows alone. */
@@ -20,6 +21,7 @@ export default defineCommand({
     manifest: optionalText('--manifest <file>', 'the manifest of the export, unless it is beside it'),
     signer: optionalText('--signer <address>', 'the address that must have signed the manifest'),
     offline: flagOption('--offline', 'believe the head in the manifest, and ask no node'),
+    ...ledgerOptions,
     allowNewer: flagOption(
       '--allow-newer',
       'the head is an older one: rows may follow it, and are not proven by it',

@@ -21,6 +21,9 @@ export interface VerifyRequest {
   signer: string | undefined;
   /** Believes the manifest's heads, and asks no node. */
   offline: boolean;
+  /** A ledger that is trusted; that of the profile where one is needed and none is named. */
+  ledger: string | undefined;
+  databaseUrl: string | undefined;
   allowNewer: boolean;
   raw: boolean;
 }
@@ -39,7 +42,7 @@ export async function runVerify(context: Context, request: VerifyRequest): Promi
   try {
     const opened = await openExportFile(context, file, { raw, columns: found?.manifest.columns });
     const result = await way.verify(opened);
-    if ('kind' in result) throw describeDifference(file, opened, result);
+    if ('kind' in result) throw describeDifference(file, opened, result, found !== undefined);
     if (found !== undefined) {
       const reason = checkManifest(found.manifest, opened, result, await opened.measure());
       if (reason !== undefined) throw fail('manifest-differs', { path: file, manifest: found.path, reason });

@@ -36,6 +36,11 @@ export const ledgerErrors = {
     message: 'the ledger {place} is of {found}, and asked was for {wanted}',
     hint: 'Name another ledger with --ledger FILE, or choose the network with --profile.',
   },
+  'ledger-behind': {
+    kind: 'configuration',
+    message: 'the ledger {place} ends with event {seq}, and asked was for one up to {wanted}',
+    hint: 'Run `medrec ledger sync`, or `medrec ledger sync --file EXPORT --head HEAD` without a network.',
+  },
   'ledger-differs': {
     kind: 'rejected',
     message: 'the ledger {place} was altered: seq {seq}: {difference}: {reason}',
