@@ -243,6 +243,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/audit/verify.ts')),
   },
   {
+    path: ['audit', 'what-if'],
+    group: 'Audit',
+    summary: 'replay past accesses under a change, and list who would have lost or gained access',
+    load: () => load(import('./commands/audit/what-if.ts')),
+  },
+  {
     path: ['backup'],
     group: 'Providers',
     summary: 'save openings and mappings of providers in one encrypted file',

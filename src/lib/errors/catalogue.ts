@@ -1,6 +1,7 @@
 import { auditErrors } from './audit-errors.ts';
 import { batchErrors } from './batch-errors.ts';
 import { configErrors } from './config-errors.ts';
+import { decisionErrors } from './decision-errors.ts';
 import { demoErrors } from './demo-errors.ts';
 import { deployErrors } from './deploy-errors.ts';
 import type { ExitKind } from './exit-codes.ts';
@@ -44,6 +45,7 @@ export const catalogue = {
   ...batchErrors,
   ...auditErrors,
   ...ledgerErrors,
+  ...decisionErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

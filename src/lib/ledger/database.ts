@@ -12,6 +12,8 @@ export interface Database {
   readonly build: Kysely<Tables>;
   /** The rows of a query as arrays, in the order of its columns. */
   all(query: Compilable): Promise<SqlValue[][]>;
+  /** As {@link all}, for a statement that was compiled before: at once from SQLite. */
+  query(sql: string, parameters: readonly unknown[]): SqlValue[][] | Promise<SqlValue[][]>;
   /** Runs a statement that gives no rows. */
   run(query: Compilable): Promise<void>;
   /** Puts rows in, many at once. */

@@ -71,7 +71,7 @@ export class PostgresDatabase implements Database {
 
   async all(query: Compilable): Promise<SqlValue[][]> {
     const { sql, parameters } = query.compile();
-    return await this.#query(sql, parameters);
+    return await this.query(sql, parameters);
   }
 
   async run(query: Compilable): Promise<void> {
@@ -84,39 +84,39 @@ export class PostgresDatabase implements Database {
       rows.map((row) => (row[i] === '' && optionalColumns.includes(column) ? null : row[i])),
     );
     const types = eventColumns.map((_, i) => `$${i + 1}::${i === 0 ? 'bigint' : 'text'}[]`);
-    await this.#query(`INSERT INTO ${prefix}"${table}" SELECT * FROM unnest(${types.join(', ')})`, lists);
+    await this.query(`INSERT INTO ${prefix}"${table}" SELECT * FROM unnest(${types.join(', ')})`, lists);
   }
 
   async replaceEvents(): Promise<void> {
-    for (const statement of replaceStatements(prefix, 'BIGINT')) await this.#query(statement);
+    for (const statement of replaceStatements(prefix, 'BIGINT')) await this.query(statement);
   }
 
   async change<T>(work: () => Promise<T>): Promise<T> {
-    await this.#query('BEGIN');
+    await this.query('BEGIN');
     try {
       const result = await work();
-      await this.#query('COMMIT');
+      await this.query('COMMIT');
       return result;
     } catch (error) {
-      await this.#query('ROLLBACK').catch(() => undefined);
+      await this.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }
 
   async holdStill(): Promise<void> {
-    if (this.#held) await this.#query('COMMIT');
-    await this.#query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    if (this.#held) await this.query('COMMIT');
+    await this.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // It begins with its first reading.
-    await this.#query(`SELECT 1 FROM ${prefix}"ledger"`);
+    await this.query(`SELECT 1 FROM ${prefix}"ledger"`);
     this.#held = true;
   }
 
   async makeIndexes(): Promise<void> {
-    for (const statement of indexStatements(prefix)) await this.#query(statement);
+    for (const statement of indexStatements(prefix)) await this.query(statement);
   }
 
   async takeTurn(): Promise<boolean> {
-    const [row] = await this.#query('SELECT pg_try_advisory_lock($1)::int', [turn]);
+    const [row] = await this.query('SELECT pg_try_advisory_lock($1)::int', [turn]);
     return row?.[0] === 1;
   }
 
@@ -125,7 +125,7 @@ export class PostgresDatabase implements Database {
   }
 
   async #prepareTables(create: boolean): Promise<void> {
-    const [found] = await this.#query(
+    const [found] = await this.query(
       'SELECT count(*)::int FROM information_schema.tables WHERE table_schema = $1 AND table_name = ANY($2)',
       [schema, ['events', 'staged', 'ledger']],
     );
@@ -133,26 +133,27 @@ export class PostgresDatabase implements Database {
     if (!create) throw fail('ledger-missing', { place: this.place });
     await this.change(async () => {
       // Two that come first at once: one makes the tables, the other finds them.
-      await this.#query('SELECT pg_advisory_xact_lock($1)', [turn + 1]);
-      await this.#query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
+      await this.query('SELECT pg_advisory_xact_lock($1)', [turn + 1]);
+      await this.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
       for (const statement of tableStatements(prefix, 'BIGINT')) {
-        await this.#query(statement.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS'));
+        await this.query(statement.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS'));
       }
-      await this.#query(
+      await this.query(
         `INSERT INTO ${prefix}"ledger" VALUES ('format', '${formatVersion}') ON CONFLICT DO NOTHING`,
       );
     });
   }
 
   async #checkFormat(): Promise<void> {
-    const [row] = await this.#query(`SELECT "value" FROM ${prefix}"ledger" WHERE "name" = 'format'`);
+    const [row] = await this.query(`SELECT "value" FROM ${prefix}"ledger" WHERE "name" = 'format'`);
     if (row?.[0] !== String(formatVersion)) {
       const reason = `its format is ${row?.[0] ?? 'not told'}, and this version knows ${formatVersion}`;
       throw fail('ledger-unusable', { place: this.place, reason });
     }
   }
 
-  async #query(text: string, values: readonly unknown[] = []): Promise<SqlValue[][]> {
+  /** The rows of a statement. */
+  async query(text: string, values: readonly unknown[] = []): Promise<SqlValue[][]> {
     try {
       const { rows } = await this.client.query<SqlValue[]>({ text, values: [...values], rowMode: 'array' });
       return rows;

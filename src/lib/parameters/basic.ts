@@ -21,6 +21,15 @@ export function optionalText(flags: string, description: string): Parameter<stri
   return { flags, description, parse: (text) => text };
 }
 
+/** A parameter that may be left out, and is undefined then. */
+export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
+  return {
+    ...parameter,
+    required: false,
+    parse: (text, context, all) => (text === undefined ? undefined : parameter.parse(text, context, all)),
+  };
+}
+
 /** A whole number of at least `min`, written in decimal digits; undefined when it is left out. */
 export function optionalCount(
   flags: string,

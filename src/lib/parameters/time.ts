@@ -1,6 +1,7 @@
 import type { Parameter } from '../../command.ts';
 import type { Context } from '../../context.ts';
 import { fail, MedrecError } from '../errors/medrec-error.ts';
+import { optional } from './basic.ts';
 
 const units: Record<string, bigint> = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n, y: 31_536_000n };
 const largest = 2n ** 53n;
@@ -20,12 +21,7 @@ export function timeOption(flags: string, description: string): Parameter<bigint
 
 /** A moment that may be left out. */
 export function optionalTime(flags: string, description: string): Parameter<bigint | undefined> {
-  const moment = timeOption(flags, description);
-  return {
-    ...moment,
-    required: false,
-    parse: (text, context, all) => (text === undefined ? undefined : moment.parse(text, context, all)),
-  };
+  return optional(timeOption(flags, description));
 }
 
 /** A length of time in seconds: `30d`, `12h`, `45m`, `3600s`. */
