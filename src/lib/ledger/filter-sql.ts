@@ -32,11 +32,8 @@ export function filterToSql(eb: Builder, filter: EventFilter): Condition {
     const own = eb.and([eb('topic', 'like', 'override-%'), eb('topic', 'not like', 'override-limit-%')]);
     parts.push(eb.or([covered, own]));
   }
-  // Times of the years up to 9999 go by their text; beyond, they are numbers.
-  if (since !== undefined)
-    parts.push(eb.or([eb('time', '>=', timeCell.format(since)), eb('time', 'not like', '%T%')]));
-  if (until !== undefined)
-    parts.push(eb.or([eb('time', '<=', timeCell.format(until)), eb('time', 'not like', '%T%')]));
+  if (since !== undefined) parts.push(compareTime(eb, '>=', since));
+  if (until !== undefined) parts.push(compareTime(eb, '<=', until));
   return eb.and(parts);
 }
 
@@ -50,6 +47,14 @@ export function isInexact({
   until,
 }: EventFilter): boolean {
   return [dataTypes, purposes, protectedOnly, overridesOnly, since, until].some((part) => part !== undefined);
+}
+
+/** Times up to the year 9999 go by their text; a later one is a number, and is looked at again. */
+function compareTime(eb: Builder, operator: '>=' | '<=', time: bigint): Condition {
+  const isNumber = eb('time', 'not like', '%T%');
+  const text = timeCell.format(time);
+  if (text.includes('T')) return eb.or([eb('time', operator, text), isNumber]);
+  return operator === '>=' ? isNumber : eb.and([]);
 }
 
 function namesOf(vocabulary: Vocabulary, mask: bigint): string[] {
