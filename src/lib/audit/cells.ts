@@ -125,16 +125,19 @@ const mostGoodPrincipals = 10_000;
 
 function parsePrincipal(text: string): string {
   if (goodPrincipals.has(text)) return text;
-  const fault = new CellFault('is not a principal with a good checksum');
-  if (!/^S[0-9A-Z]{1,41}(\.[a-zA-Z][a-zA-Z0-9_-]{0,39})?$/.test(text)) throw fault;
+  if (!/^S[0-9A-Z]{1,41}(\.[a-zA-Z][a-zA-Z0-9_-]{0,39})?$/.test(text)) throw noPrincipal();
   try {
-    if (cvToString(Cl.principal(text)) !== text) throw fault;
+    if (cvToString(Cl.principal(text)) !== text) throw noPrincipal();
   } catch {
-    throw fault;
+    throw noPrincipal();
   }
   if (goodPrincipals.size >= mostGoodPrincipals) goodPrincipals.clear();
   goodPrincipals.add(text);
   return text;
+}
+
+function noPrincipal(): CellFault {
+  return new CellFault('is not a principal with a good checksum');
 }
 
 /** A text of a file in quotes, shortened to what an error line holds. */
