@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -48,6 +49,13 @@ async function medrec(home: { env: Record<string, string> }, argv: string[], mor
   return { ...run, envelope: JSON.parse(run.stdout) as Envelope };
 }
 
+/** What is in a home's folder, but for the ledger. */
+function filesIn({ folder }: { folder: string }): string[] {
+  return readdirSync(folder)
+    .filter((name) => name !== 'data')
+    .toSorted();
+}
+
 function errorOf({ code, envelope }: Run & { envelope: Envelope }): Record<string, unknown> {
   return { exit: code, code: envelope.errors[0]?.code, ...envelope.errors[0]?.details };
 }
@@ -69,7 +77,7 @@ describe('medrec audit export', () => {
     const { header, lines } = writeLines(format, log);
     expect(readFileSync(out, 'utf8')).toBe(header + lines.join(''));
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect(readdirSync(home.folder).sort()).toEqual(['config.toml', 'log']);
+    expect(filesIn(home)).toEqual(['config.toml', 'log', 'log.manifest.json']);
     const verified = await medrec(home, ['audit', 'verify', out]);
     expect(verified.envelope.data).toMatchObject({
       rows: 11,
@@ -105,6 +113,9 @@ describe('medrec audit export', () => {
     expect(readFileSync(safe, 'utf8')).toContain(",'=SUM(A1),");
     expect(readFileSync(raw, 'utf8')).toContain(',=SUM(A1),');
     expect((await medrec(home, ['audit', 'verify', raw, '--raw'])).code).toBe(0);
+    // Its manifest says so too.
+    expect((await medrec(home, ['audit', 'verify', raw])).code).toBe(0);
+    rmSync(`${raw}.manifest.json`);
     const confused = await medrec(home, ['audit', 'verify', raw]);
     expect(errorOf(confused)).toMatchObject({ exit: 6, code: 'export-differs', seq: 5, column: 'topic' });
     expect(confused.envelope.errors[0]?.message).toContain('--raw');
@@ -135,13 +146,13 @@ describe('medrec audit export', () => {
     expect(readFileSync(out, 'utf8')).toBe(header + lines.join(''));
   });
 
-  it('says that a filtered export cannot be verified alone, and verify says why', async () => {
+  it('verifies a filtered export by its manifest and a ledger, and says without one that it cannot', async () => {
     const home = network.home();
     const out = join(home.folder, 'part.csv');
-    const run = await runMedrec(['audit', 'export', '--out', out, '--since', '2027-01-03'], {
-      env: home.env,
-    });
-    expect(run.stderr).toContain('filtered');
+    await medrec(home, ['audit', 'export', '--out', out, '--since', '2027-01-03']);
+    const verified = await medrec(home, ['audit', 'verify', out]);
+    expect(verified.envelope.data).toMatchObject({ rows: 9, way: 'ledger', provenBy: 'ledger', proven: 11 });
+    rmSync(`${out}.manifest.json`);
     const verdict = await medrec(home, ['audit', 'verify', out]);
     expect(errorOf(verdict)).toMatchObject({
       exit: 6,
@@ -149,7 +160,11 @@ describe('medrec audit export', () => {
       difference: 'missing',
       seq: 1,
     });
-    expect(verdict.envelope.errors[0]?.hint).toContain('without filters');
+    expect(verdict.envelope.errors[0]?.hint).toContain('--manifest');
+    const streamed = await runMedrec(['audit', 'export', '--out', '-', '--since', '2027-01-03'], {
+      env: home.env,
+    });
+    expect(streamed.stderr).toContain('note: this export is filtered');
   });
 
   it("checks a patient's events against the patient's own head", async () => {
@@ -219,8 +234,8 @@ describe('medrec audit export', () => {
     const failed = await medrec(home, ['audit', 'export', '--out', out, '--force']);
     expect(errorOf(failed)).toMatchObject({ exit: 6, code: 'log-differs', seq, difference });
     expect(readFileSync(out, 'utf8')).toBe('what was there');
-    expect(readdirSync(home.folder).sort()).toEqual(['config.toml', 'log.csv']);
-    const streamed = await runMedrec(['audit', 'export', '--out', '-'], { env: home.env });
+    expect(filesIn(home)).toEqual(['config.toml', 'log.csv']);
+    const streamed = await runMedrec(['audit', 'export', '--out', '-'], { env: network.home().env });
     expect(streamed).toMatchObject({ code: 6, stdout: '' });
   });
 
@@ -283,7 +298,7 @@ describe('medrec audit export', () => {
     const home = network.home();
     const failed = await medrec(home, ['audit', 'export', '--out', join(home.folder, 'log.csv')]);
     expect(errorOf(failed)).toMatchObject({ exit: 5, code });
-    expect(readdirSync(home.folder)).toEqual(['config.toml']);
+    expect(filesIn(home)).toEqual(['config.toml']);
   });
 
   it('says when the indexer has no log of the contract', async () => {
@@ -375,7 +390,7 @@ describe('medrec audit export', () => {
       exit: 130,
       code: 'interrupted',
     });
-    expect(readdirSync(home.folder)).toEqual(['config.toml']);
+    expect(filesIn(home)).toEqual(['config.toml']);
   });
 
   it('exports an empty log', async () => {

@@ -106,8 +106,16 @@ describe('the log of a real chain', () => {
     const exported = await clinic.data('audit', 'export', '--patient', 'patient', '--out', out);
     expect(exported).toMatchObject({ rows: 4, filtered: true, patientHead: { count: 4 } });
     expect(await clinic.data('get-patient-head', 'patient')).toMatchObject({ count: 4 });
+    expect(await clinic.data('audit', 'verify', out)).toMatchObject({
+      way: 'patient',
+      provenBy: 'node',
+      patientHead: { count: 4 },
+    });
+    const lines = readFileSync(out, 'utf8').split('\n');
+    writeFileSync(out, lines.toSpliced(2, 1).join('\n'));
     const { code, error } = await clinic.error('audit', 'verify', out);
-    expect({ code, name: error.code }).toEqual({ code: 6, name: 'export-of-part' });
+    expect({ code, name: error.code }).toEqual({ code: 6, name: 'export-differs' });
+    expect(error.details).toMatchObject({ difference: 'missing', line: 3 });
   });
 
   it('that went on no longer ends where an older export does, but still passes through its head', async () => {

@@ -5,11 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { startSimnetServer } from '../../src/lib/simnet/server.ts';
 import { temporaryHome } from '../support/run-medrec.ts';
 
-/** A copy of the built program with no package beside it, the simulator's least of all. */
+/** What the ledger's driver consists of: a native module, which no build can take in. */
+const driver = ['libsql', '@libsql', '@neon-rs', 'detect-libc'];
+
+/** A copy of the built program with no package beside it but the ledger's driver, the simulator's least of all. */
 function installAlone() {
   const { folder, env } = temporaryHome();
   cpSync('dist', join(folder, 'dist'), { recursive: true });
   cpSync('package.json', join(folder, 'package.json'));
+  for (const name of driver) {
+    cpSync(join('node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+  }
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, 'a password for tests\n', { mode: 0o600 });
   const run = async (...argv: string[]) => {

@@ -36,8 +36,7 @@ export function lineFormatter({
     const topic = cells[topicAt] ?? '';
     const safe = raw ? topic : neutralise(topic);
     // Only a topic can hold what CSV has to quote: every other cell is of letters, digits and a few marks.
-    // A record of one empty cell is quoted, or it would be a blank line.
-    const plain = safe !== '' && !special.test(safe);
+    const plain = !special.test(safe);
     const written = safe === topic ? cells : cells.with(topicAt, safe);
     return plain ? `${written.join(',')}\n` : formatCsvLine(written);
   };

@@ -13,32 +13,10 @@ import {
   timeCell,
   uintCell,
 } from './cells.ts';
+import { type Column, columns } from './columns.ts';
 import { cellsOfTopic, type TopicCells } from './topic-vocabulary.ts';
 
-/** The columns of an export, in their order. Part of the file format: never reorder, only add. */
-export const columns = [
-  'seq',
-  'time',
-  'topic',
-  'actor',
-  'patient',
-  'provider',
-  'institution',
-  'data-types',
-  'purposes',
-  'code',
-  'outcome',
-  'ref',
-  'expires-at',
-  'evidence',
-  'height',
-  'prev',
-  'patient-prev',
-  'hash',
-  'chain-id',
-  'registry',
-] as const;
-export type Column = (typeof columns)[number];
+export { type Column, columns };
 
 /** Which log an event is of: numbers alone do not say on which network. */
 export interface LogIdentity {
