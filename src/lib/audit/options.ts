@@ -10,7 +10,7 @@ import { type Format, formats } from './export-formats.ts';
 const heading = 'Filters';
 
 /** A principal that an event must name. */
-function principalFilter(flags: string, description: string): Parameter<string | undefined> {
+export function principalFilter(flags: string, description: string): Parameter<string | undefined> {
   return {
     flags,
     description,
@@ -78,12 +78,12 @@ function conditionFilter(flags: string, description: string): Parameter<true | u
 }
 
 /** The first moment, in seconds: a date means its first second in UTC. */
-function sinceFilter(): Parameter<bigint | undefined> {
+export function sinceFilter(): Parameter<bigint | undefined> {
   return timeFilter('--since <when>', 'only events of this time or later', 0n);
 }
 
 /** The last moment, in seconds: a date means its last second in UTC. */
-function untilFilter(): Parameter<bigint | undefined> {
+export function untilFilter(): Parameter<bigint | undefined> {
   return timeFilter('--until <when>', 'only events of this time or earlier; a date counts whole', 86_399n);
 }
 
