@@ -1,8 +1,8 @@
-import { type ChangeReader, prepareChangeReader } from './change-reader.ts';
+import { ChangeReader } from './change-reader.ts';
 import type { Ledger } from './ledger.ts';
 import { accessTopics, at } from './schema.ts';
 import { type AccessDecision, decideAccess, type Question } from './state/decide-access.ts';
-import type { NotUnderstood } from './state/not-understood.ts';
+import { type NotUnderstood, NotUnderstoodEvents } from './state/not-understood.ts';
 import { type PartiesState, replayParties } from './state/parties-state.ts';
 import { PatientState, replayPatient } from './state/patient-state.ts';
 
@@ -23,22 +23,24 @@ export interface DecisionsOptions {
 export class Decisions {
   readonly #patients = new Map<string, PatientState>();
   readonly #most: number;
-  readonly #readChanges: ChangeReader;
+  /** Of the patients that were read so far. */
+  readonly #missed = new NotUnderstoodEvents();
 
   private constructor(
     readonly ledger: Ledger,
+    private readonly changes: ChangeReader,
     private parties: PartiesState,
     private until: bigint,
     { patients = defaultPatients }: DecisionsOptions,
   ) {
     this.#most = patients;
-    this.#readChanges = prepareChangeReader(ledger);
   }
 
   /** Replays the parties of a ledger. Throws ledger-unusable. */
   static async open(ledger: Ledger, options: DecisionsOptions = {}): Promise<Decisions> {
     const until = options.until ?? ledger.head.seq;
-    return new Decisions(ledger, await loadParties(ledger, until), until, options);
+    const changes = new ChangeReader(ledger);
+    return new Decisions(ledger, changes, await loadParties(ledger, changes, until), until, options);
   }
 
   /** The event up to which it is decided. */
@@ -46,14 +48,20 @@ export class Decisions {
     return this.until;
   }
 
+  /** Whether decisions may differ from the contract's: there are other rules, or topics that are not known. */
+  get doubtful(): boolean {
+    const { notUnderstood, replacedRules } = this.parties;
+    return replacedRules !== undefined || notUnderstood.some || this.#missed.some;
+  }
+
   /** The contract whose rules are in force, when they are not those that this program knows. */
   get replacedRules(): string | undefined {
     return this.parties.replacedRules;
   }
 
-  /** Topics among the parties' events that this program does not know. */
+  /** Topics of events that this program does not know, among the parties' and those of the patients read so far. */
   get notUnderstood(): readonly NotUnderstood[] {
-    return this.parties.notUnderstood.list();
+    return [...this.parties.notUnderstood.list(), ...this.#missed.list()];
   }
 
   /**
@@ -80,10 +88,11 @@ export class Decisions {
       return known;
     }
     const { parties, until } = this;
-    const events = this.#readChanges(patient, until);
-    if (!(events instanceof Promise)) return this.#keep(replayPatient(patient, events, parties));
+    const events = this.changes.ofPatient(patient, until);
+    if (!(events instanceof Promise))
+      return this.#keep(replayPatient(patient, events, parties, this.#missed));
     return events.then((found) => {
-      const state = replayPatient(patient, found, parties);
+      const state = replayPatient(patient, found, parties, this.#missed);
       // a refresh may have gone by: then it is of the past
       return parties === this.parties && until === this.until ? this.#keep(state) : state;
     });
@@ -105,7 +114,7 @@ export class Decisions {
     else {
       // a fork took events away
       this.#patients.clear();
-      this.parties = await loadParties(ledger, head.seq);
+      this.parties = await loadParties(ledger, this.changes, head.seq);
     }
     this.until = head.seq;
   }
@@ -133,8 +142,8 @@ export class Decisions {
   }
 }
 
-async function loadParties(ledger: Ledger, until: bigint): Promise<PartiesState> {
-  return replayParties(ledger.head.registry, await ledger.readChanges('parties', until));
+async function loadParties({ head }: Ledger, changes: ChangeReader, until: bigint): Promise<PartiesState> {
+  return replayParties(head.registry, await changes.ofParties(until));
 }
 
 function isAccess(topic: string | undefined): boolean {

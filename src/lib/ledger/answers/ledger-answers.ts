@@ -20,14 +20,14 @@ export interface LedgerAnswersOptions {
   chain(): Promise<Chain>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Told once what makes the ledger's answers doubtful. */
+  /** Told once of each thing that makes the ledger's answers doubtful. */
   warn(text: string): void;
 }
 
 /** Answers from a ledger while it is new enough, and from the chain when it is not. Ask one question after another. */
 export class LedgerAnswers implements Answerer {
   #lookedAt: number;
-  #warned = false;
+  readonly #warned = new Set<string>();
 
   private constructor(
     private readonly decisions: Decisions,
@@ -55,10 +55,10 @@ export class LedgerAnswers implements Answerer {
     if (age === undefined || head.reading === null || age > this.options.maxAge) {
       return await this.#askChain(patient, question, age);
     }
-    this.#warnOnce();
     // the chain's own clock, as it was when the head was read and what has passed since
     const time = head.reading.time + BigInt(age);
     const decision = await this.decisions.decide(patient, question, time);
+    this.#warn();
     return { decision, source: 'ledger', age, seq: this.decisions.seq, time };
   }
 
@@ -87,10 +87,12 @@ export class LedgerAnswers implements Answerer {
     }
   }
 
-  #warnOnce(): void {
-    if (this.#warned) return;
-    this.#warned = true;
-    for (const text of describeDoubts(this.decisions)) this.options.warn(text);
+  #warn(): void {
+    if (!this.decisions.doubtful) return;
+    for (const text of describeDoubts(this.decisions)) {
+      if (!this.#warned.has(text)) this.options.warn(text);
+      this.#warned.add(text);
+    }
   }
 }
 
@@ -99,9 +101,9 @@ export function describeDoubts({
   replacedRules,
   notUnderstood,
 }: Pick<Decisions, 'replacedRules' | 'notUnderstood'>): string[] {
-  const doubts = notUnderstood.map(
-    ({ topic, seq, count }) =>
-      `${count} events of the topic ${topic}, from seq ${seq} on, are not known to this version of medrec and were left out: what the contract would answer may differ`,
+  const doubts = [...new Map(notUnderstood.map((each) => [each.topic, each])).values()].map(
+    ({ topic, seq }) =>
+      `events of the topic ${topic}, such as seq ${seq}, are not known to this version of medrec and were left out: what the contract would answer may differ`,
   );
   if (replacedRules === undefined) return doubts;
   return [

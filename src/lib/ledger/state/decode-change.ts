@@ -9,6 +9,7 @@ export const changeColumns = [
   'time',
   'topic',
   'actor',
+  'patient',
   'provider',
   'institution',
   'data-types',
@@ -23,14 +24,15 @@ const dataTypesCell = maskCell(dataTypes);
 const purposesCell = maskCell(purposes);
 
 /**
- * A change of a patient from the cells of a ledger, for those who decide on thousands a second: without the fields that
+ * A change from the cells of a ledger, for those who decide on thousands a second: without the fields that
  * no decision rests on (hashes, height, evidence), and without a second look at how the cells are spelled, which was
  * taken when they were proven.
  *
  * @throws CellFault when a cell is none
  */
-export function decodeChange(patient: string, cells: readonly (string | number | null)[]): LedgerEvent {
-  const [seq, time, topic, actor, provider, institution, types, uses, code, outcome, ref, end] = cells;
+export function decodeChange(cells: readonly (string | number | null)[]): LedgerEvent {
+  const [seq, time, topic, actor, patient, provider, institution, types, uses, code, outcome, ref, end] =
+    cells;
   const byTopic = cellsOfTopic(String(topic));
   return {
     seq: BigInt(seq ?? 0),
@@ -38,9 +40,9 @@ export function decodeChange(patient: string, cells: readonly (string | number |
     'patient-prev': ZERO_HASH,
     topic: String(topic),
     actor: String(actor),
-    patient,
-    provider: provider === null || provider === '' ? null : String(provider),
-    institution: institution === null || institution === '' ? null : String(institution),
+    patient: toPrincipal(patient),
+    provider: toPrincipal(provider),
+    institution: toPrincipal(institution),
     'data-types': parseNamed(dataTypesCell, String(types)),
     purposes: parseNamed(purposesCell, String(uses)),
     code: parseNamed(byTopic.code, String(code)),
@@ -51,6 +53,10 @@ export function decodeChange(patient: string, cells: readonly (string | number |
     time: parseEnd(timeCell, String(time)),
     height: 0n,
   };
+}
+
+function toPrincipal(cell: string | number | null | undefined): string | null {
+  return cell === null || cell === undefined || cell === '' ? null : String(cell);
 }
 
 /** A time as nearly all are written; the rest as the cell reads it. */

@@ -22,6 +22,11 @@ export class NotUnderstoodEvents {
     else known.count += 1;
   }
 
+  /** Whether there are any. */
+  get some(): boolean {
+    return this.#byTopic.size > 0;
+  }
+
   /** By topic, in the order in which they first came. */
   list(): readonly NotUnderstood[] {
     return [...this.#byTopic.values()];

@@ -32,11 +32,14 @@ export class PatientState {
   readonly overrides = new Map<bigint, Override>();
   /** Data types (mask) that an override may reach; undefined unless the patient said so. */
   emergencyPreferences: bigint | undefined;
-  readonly notUnderstood = new NotUnderstoodEvents();
   /** Seq of the last event that was applied; 0 for none. */
   seq = 0n;
 
-  constructor(readonly patient: string) {}
+  /** @param notUnderstood where events are noted that are not, its own unless given */
+  constructor(
+    readonly patient: string,
+    readonly notUnderstood = new NotUnderstoodEvents(),
+  ) {}
 
   /** The consent to a grantee; empty where there is none. */
   consent(grantee: string): Consent {
@@ -193,8 +196,9 @@ export function replayPatient(
   patient: string,
   events: Iterable<LedgerEvent>,
   parties: PartiesState,
+  notUnderstood = new NotUnderstoodEvents(),
 ): PatientState {
-  const state = new PatientState(patient);
+  const state = new PatientState(patient, notUnderstood);
   for (const event of events) state.apply(event, parties);
   return state;
 }

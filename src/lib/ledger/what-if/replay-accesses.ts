@@ -1,10 +1,11 @@
 import type { EventFilter } from '../../audit/event-filter.ts';
 import type { LedgerEvent } from '../../contracts/event.ts';
-import { type ChangeReader, prepareChangeReader } from '../change-reader.ts';
+import { ChangeReader } from '../change-reader.ts';
 import type { Ledger } from '../ledger.ts';
 import { accessTopics, at, type EventCells } from '../schema.ts';
 import { type AccessDecision, decideAccess } from '../state/decide-access.ts';
 import { changeColumns, decodeChange } from '../state/decode-change.ts';
+import { NotUnderstoodEvents } from '../state/not-understood.ts';
 import { PartiesState } from '../state/parties-state.ts';
 import { PatientState } from '../state/patient-state.ts';
 import { ChangedPatient, changePolicies, type Hypothesis } from './hypothesis.ts';
@@ -22,23 +23,25 @@ export interface ReplayedAccess {
 /** Replays the accesses of a ledger under a hypothesis, in their order, in constant memory. */
 export class AccessReplay {
   readonly parties: PartiesState;
+  /** Among the changes of the patients that were looked at. */
+  readonly notUnderstood = new NotUnderstoodEvents();
   readonly #patients = new Map<string, ChangedPatient>();
-  readonly #readChanges: ChangeReader;
   #nextParty = 0;
 
   private constructor(
     private readonly ledger: Ledger,
+    private readonly changes: ChangeReader,
     private readonly hypothesis: Hypothesis,
     private readonly partyEvents: readonly LedgerEvent[],
   ) {
-    this.#readChanges = prepareChangeReader(ledger);
     this.parties = new PartiesState(ledger.head.registry);
     changePolicies(hypothesis, this.parties);
   }
 
   /** Throws ledger-unusable. */
   static async open(ledger: Ledger, hypothesis: Hypothesis): Promise<AccessReplay> {
-    return new AccessReplay(ledger, hypothesis, await ledger.readChanges('parties'));
+    const changes = new ChangeReader(ledger);
+    return new AccessReplay(ledger, changes, hypothesis, await changes.ofParties(ledger.head.seq));
   }
 
   /** The accesses that a filter keeps, page by page. Throws ledger-unusable. */
@@ -83,7 +86,11 @@ export class AccessReplay {
       return known;
     }
     const keep = (events: readonly LedgerEvent[]): ChangedPatient => {
-      const changed = new ChangedPatient(this.hypothesis, new PatientState(patient), events);
+      const changed = new ChangedPatient(
+        this.hypothesis,
+        new PatientState(patient, this.notUnderstood),
+        events,
+      );
       if (this.#patients.size >= mostPatients) {
         for (const oldest of this.#patients.keys()) {
           this.#patients.delete(oldest);
@@ -93,14 +100,11 @@ export class AccessReplay {
       this.#patients.set(patient, changed);
       return changed;
     };
-    const events = this.#readChanges(patient, this.ledger.head.seq);
+    const events = this.changes.ofPatient(patient, this.ledger.head.seq);
     return events instanceof Promise ? events.then(keep) : keep(events);
   }
 }
 
 function toAccess(cells: EventCells): LedgerEvent {
-  return decodeChange(
-    cells[at.patient] ?? '',
-    changeColumns.map((column) => cells[at[column]] ?? ''),
-  );
+  return decodeChange(changeColumns.map((column) => cells[at[column]] ?? ''));
 }

@@ -39,7 +39,7 @@ export async function runWhatIf(context: Context, options: WhatIfOptions): Promi
       }
     }
     const { replacedRules } = replay.parties;
-    const notUnderstood = replay.parties.notUnderstood.list();
+    const notUnderstood = [...replay.parties.notUnderstood.list(), ...replay.notUnderstood.list()];
     for (const doubt of describeDoubts({ replacedRules, notUnderstood })) context.output.warn(doubt);
     return await report(context, options, hypothesis, ledger, list);
   } finally {
