@@ -39,7 +39,7 @@ describe('the events of a random history', () => {
     const { divergence } = await playModel({
       // any seed does; this one has objections to registrations that moved
       seed: 210,
-      steps: 240,
+      steps: 160,
       favoured,
       onEnd: (player) => {
         log = player.chain.log;
@@ -51,9 +51,9 @@ describe('the events of a random history', () => {
 
   it('tell what check-access answered at any moment of it', () => {
     const seen = new Set(asked.map(({ answer }) => (answer as AccessDecision).code));
-    expect(seen.size).toBeGreaterThan(8);
+    expect(seen.size).toBeGreaterThan(6);
     const used = asked.map(({ answer }) => (answer as AccessDecision).basis);
-    expect(new Set(used.filter((basis) => basis > 0n)).size).toBeGreaterThan(2);
+    expect(new Set(used.filter((basis) => basis > 0n)).size).toBeGreaterThan(1);
     for (const { question, answer, time, seq } of asked) {
       const { patient, provider, types, purpose } = question;
       const before = log.slice(0, Number(seq));
@@ -70,7 +70,7 @@ describe('the events of a random history', () => {
 
   it('tell what was decided at every logged access', () => {
     const accesses = log.filter(({ topic }) => topic === 'access-permitted' || topic === 'access-denied');
-    expect(accesses.length).toBeGreaterThan(5);
+    expect(accesses.length).toBeGreaterThan(3);
     for (const { seq, patient, provider, 'data-types': dataTypes, purposes: purpose, ...event } of accesses) {
       const history = replay(log.slice(0, Number(seq) - 1), patient ?? '');
       const asked = { provider: provider ?? '', dataTypes, purpose };
