@@ -237,6 +237,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/audit/head.ts')),
   },
   {
+    path: ['audit', 'report'],
+    group: 'Audit',
+    summary: 'report from the ledger: disclosures, readers, overrides, denials and more',
+    load: () => load(import('./commands/audit/report.ts')),
+  },
+  {
     path: ['audit', 'verify'],
     group: 'Audit',
     summary: 'verify an exported event log from its rows alone',

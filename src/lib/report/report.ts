@@ -69,8 +69,8 @@ export interface Report {
 /** What every report names, so that who holds it can make it again. */
 export interface Grounds {
   head: Head;
-  /** The ledger that it was read from: a path or an address. */
-  ledger: string;
+  /** The command that makes it again. */
+  command: string;
   /** Seconds: when the report was made, by the machine's clock. */
   madeAt: bigint;
   /** Of this program. */

@@ -65,7 +65,7 @@ export async function reportOverrides(
   const rowsOf = (accounts: readonly Account[]) =>
     accounts.map((account) => rowOf(account, states.get(account) ?? 'waiting for review'));
   const unjustified = within.filter(({ review }) => review === 'unjustified').length;
-  const common = ['override', 'started', 'ended', 'patient', 'provider', 'reason', 'data-types', 'accesses'];
+  const common = ['override', 'started', 'patient', 'provider', 'reason', 'data-types', 'accesses'];
   return {
     columns,
     figures: [
@@ -96,7 +96,7 @@ export async function reportOverrides(
         id: 'open',
         title: 'Not reviewed',
         text: `A review is due within 72 hours of the start. Overdue means that it was not there at ${formatTime(until)}; the provider can start no other override until then.`,
-        columns: ['state', ...common, 'institution', 'review-due', 'escalated', 'acknowledged'],
+        columns: ['state', ...common, 'ended', 'institution', 'review-due', 'escalated', 'acknowledged'],
         rows: rowsOf([...inState('review overdue'), ...inState('waiting for review')]),
         empty: 'Every override of this time was reviewed.',
       },
@@ -104,7 +104,17 @@ export async function reportOverrides(
         id: 'reviewed',
         title: 'Reviewed',
         text: 'Late means after 72 hours. An override that is found unjustified suspends the provider at once.',
-        columns: [...common, 'state', 'review', 'reviewed', 'hours', 'reviewer', 'escalated', 'acknowledged'],
+        columns: [
+          ...common,
+          'ended',
+          'state',
+          'review',
+          'reviewed',
+          'hours',
+          'reviewer',
+          'escalated',
+          'acknowledged',
+        ],
         rows: rowsOf(within.filter(({ reviewed }) => reviewed > 0)),
         empty: 'No override of this time was reviewed.',
       },
