@@ -11,6 +11,7 @@ import {
   fromMask,
   purposes,
 } from '../../src/lib/contracts/vocabulary.ts';
+import { linkRows } from '../audit/arbitrary-events.ts';
 import { runMedrec, temporaryHome } from '../support/run-medrec.ts';
 import { headOfRows, syncRows } from './history-file.ts';
 import { describeOnBoth } from './support.ts';
@@ -80,6 +81,43 @@ describeOnBoth('check-access from a ledger', (newPlace) => {
     });
     const early = await run([...asked, '--as-of', '2001-01-01']);
     expect(JSON.parse(early.stdout).data).toMatchObject({ seq: 0, code: 'provider-unknown', events: [] });
+  });
+
+  it('warns of topics and of rules that it does not know', async () => {
+    const { patient = '', provider = '' } = accesses.find(({ seq }) => seq > 300n) ?? {};
+    const events = rows.map(({ event }) => event);
+    const newer = events.map((event) => {
+      if (event.seq === 40n) {
+        return { ...event, topic: 'protocol-contract-set', patient: null, provider, code: 1n };
+      }
+      if (event.seq === 41n) return { ...event, topic: 'key-lent', patient: null };
+      return event.seq === 301n ? { ...event, topic: 'consent-lent', patient } : event;
+    });
+    const elsewhere = await newPlace(home.folder);
+    await syncRows(home, elsewhere, linkRows(newer));
+    const asked = [
+      patient ?? '',
+      provider ?? '',
+      '--data-types',
+      'lab-results',
+      '--purpose',
+      'TREAT',
+      '--json',
+    ];
+    const warned = async (...argv: string[]): Promise<string> => {
+      const { stdout } = await runMedrec([...argv, ...elsewhere], {
+        env: home.env,
+        stdin: `${JSON.stringify({ patient, provider, 'data-types': 'lab-results', purpose: 'TREAT' })}\n`,
+        now: () => readAt * 1000,
+      });
+      return JSON.parse(stdout).warnings.join('\n');
+    };
+    const all = /those of \S+,[\s\S]*key-lent, such as seq 41,[\s\S]*consent-lent, such as seq 301,/;
+    expect(await warned('check-access', ...asked, '--as-of', timeCell.format(BigInt(readAt)))).toMatch(all);
+    expect(await warned('check-access', ...asked, '--from-ledger')).toMatch(all);
+    expect(await warned('audit', 'what-if', '--json')).toMatch(all);
+    const early = ['--as-of', timeCell.format(events[39]?.time ?? 0n)];
+    expect(await warned('check-access', ...asked, ...early)).not.toMatch(/consent-lent/);
   });
 
   it('answers questions line by line, in their order, and says which lines are none', async () => {
