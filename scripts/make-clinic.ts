@@ -1,10 +1,5 @@
-// Writes examples/clinic: a year of a small clinic that never was, and the head that proves it.
-import { writeFile } from 'node:fs/promises';
-import { formatHead } from '../src/lib/audit/head.ts';
-import { clinicHead, makeClinic } from './history/make-clinic.ts';
-import { writeHistory } from './history/write-history.ts';
+// Writes examples/clinic: a year of a small clinic that never was, with its manifest and the head that proves it.
+import { writeFileSync } from 'node:fs';
+import { clinicFiles } from './history/clinic-files.ts';
 
-const folder = process.argv[2] ?? 'examples/clinic';
-const rows = makeClinic();
-await writeHistory(`${folder}/log.csv`, 'csv', rows);
-await writeFile(`${folder}/head.json`, formatHead(clinicHead(rows)));
+for (const [name, text] of Object.entries(clinicFiles())) writeFileSync(`examples/clinic/${name}`, text);

@@ -22,7 +22,7 @@ describe('a history of a seed', () => {
   });
 
   it('is mostly of accesses, most of them permitted, in the order of time', () => {
-    const big = [...makeHistory({ seed: 1, events: 30_000 })].map(({ event }) => event);
+    const big = [...makeHistory({ seed: 1, events: 12_000 })].map(({ event }) => event);
     const count = (topic: string) => big.filter((event) => event.topic === topic).length;
     const accesses = count('access-permitted') + count('access-denied');
     expect(accesses).toBeGreaterThan(0.75 * big.length);

@@ -30,17 +30,18 @@ describe('medrec audit report', () => {
       const table = await run(...argv);
       expect([kind, table.code, table.stderr]).toEqual([kind, 0, '']);
       expect(table.stdout).toContain('What it rests on');
+      const page = join(folder, `${kind}.html`);
+      const written = await run(...argv, '--out', page, '--json');
+      expect(JSON.parse(written.stdout).data).toMatchObject({ report: kind, out: page, format: 'html' });
+      expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+      expect(statSync(page).mode & 0o777).toBe(0o600);
+      if (kind !== 'overrides' && kind !== 'disclosures') continue;
       const { success, data } = JSON.parse((await run(...argv, '--json')).stdout);
       expect([success, data.report]).toEqual([true, kind]);
       const document = JSON.parse((await run(...argv, '--format', 'json')).stdout);
       expect(JSON.stringify(document)).toBe(JSON.stringify(data));
       const csv = await run(...argv, '--format', 'csv');
       expect(csv.stdout.split('\n')[0]).toMatch(/^section,.*registry$/);
-      const page = join(folder, `${kind}.html`);
-      const written = await run(...argv, '--out', page, '--json');
-      expect(JSON.parse(written.stdout).data).toMatchObject({ report: kind, out: page, format: 'html' });
-      expect(readFileSync(page, 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
-      expect(statSync(page).mode & 0o777).toBe(0o600);
     }
   });
 

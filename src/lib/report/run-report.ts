@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { timeCell } from '../audit/cells.ts';
 import { headToData, headToFields } from '../audit/head.ts';
 import { refuseExisting } from '../audit/write-export.ts';
+import { writeWhole } from '../audit/write-whole.ts';
 import { fail } from '../errors/medrec-error.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import type { LedgerNaming } from '../ledger/place.ts';
@@ -12,7 +13,6 @@ import { reportToData } from './render/data.ts';
 import { reportToView } from './render/view.ts';
 import type { Grounds, Report, ReportKind } from './report.ts';
 import type { ReportFormat } from './report-formats.ts';
-import { writeReport } from './write-report.ts';
 
 export interface ReportOptions extends LedgerNaming {
   kind: ReportKind;
@@ -52,7 +52,9 @@ export async function runReport(context: Context, options: ReportOptions): Promi
       for await (const piece of pieces) await context.output.write(piece);
       return { streamed: true, data: null, view: { kind: 'none' } };
     }
-    await writeReport(out, pieces);
+    await writeWhole(out, async (write) => {
+      for await (const piece of pieces) await write(piece);
+    });
     return describeWritten(report, grounds, { out, format });
   } finally {
     await ledger.close();
