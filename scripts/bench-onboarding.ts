@@ -11,7 +11,7 @@ import { openKeystore } from '../src/lib/keystore/keystore.ts';
 import { generateSecret } from '../src/lib/keystore/secret.ts';
 import { makeFile } from './onboarding/make-file.ts';
 import { registerOneByOne } from './onboarding/register-one-by-one.ts';
-import { type ProgramRun, runProgram } from './onboarding/run-program.ts';
+import { type ProgramRun, runProgram } from './run-program.ts';
 
 const limits = { ratio: 20, transactionShare: 1 / 100, memoryRatio: 1.3 };
 const { values: options } = parseArgs({
