@@ -50,6 +50,9 @@ export class FakeNetwork {
   answers = new Map<string, () => Answer>();
   /** How many more pages the indexer gives before it breaks. */
   #pagesLeft = Number.POSITIVE_INFINITY;
+  /** Told the number of each page that is asked for, from 1, since it was set. */
+  onPage: ((page: number) => void) | undefined;
+  #pages = 0;
   /** Every path that was asked for. */
   readonly asked: string[] = [];
   #url = '';
@@ -65,6 +68,7 @@ export class FakeNetwork {
     this.style = 'cursor';
     this.answers.clear();
     this.asked.length = 0;
+    this.#pages = 0;
     this.mend();
   }
 
@@ -136,6 +140,8 @@ export class FakeNetwork {
   #page(url: URL, path: string): Answer {
     if (this.#pagesLeft === 0) return { status: 500, body: { error: 'it broke' } };
     this.#pagesLeft -= 1;
+    this.#pages += 1;
+    this.onPage?.(this.#pages);
     if (typeof this.style === 'function') return this.style(url);
     const paged = (from: number) => this.logs.slice(from, from + this.pageSize);
     if (path === `/extended/v1/contract/${registry}/events`) {

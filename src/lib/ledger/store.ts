@@ -58,12 +58,19 @@ const stagingSchema = v.variant('from', [
 export class LedgerStore {
   private constructor(readonly database: Database) {}
 
-  /** Opens a ledger to change it, and makes it if it is not there. Throws ledger-busy, ledger-unusable, ledger-unreachable. */
-  static async open(place: LedgerPlace): Promise<LedgerStore> {
+  /**
+   * Opens a ledger to change it, and makes it if it is not there.
+   *
+   * @param wait lets some time pass, and says whether to try once more, when another process has its turn
+   * @throws ledger-busy, ledger-unusable, ledger-unreachable
+   */
+  static async open(place: LedgerPlace, wait?: () => Promise<boolean>): Promise<LedgerStore> {
     const database = await openDatabase(place, { create: true });
     try {
-      if (await database.takeTurn()) return new LedgerStore(database);
-      throw fail('ledger-busy', { place: database.place });
+      while (!(await database.takeTurn())) {
+        if (!(await wait?.())) throw fail('ledger-busy', { place: database.place });
+      }
+      return new LedgerStore(database);
     } catch (error) {
       await database.close();
       throw error;

@@ -36,6 +36,9 @@ export interface Synced {
   head: Head;
 }
 
+/** How long another process is waited for, in milliseconds: somewhat longer than the lock of a dead one stays. */
+const longestTurn = 15_000;
+
 /** So few events are there before anyone would watch. */
 const unwatched = 1_000n;
 
@@ -95,7 +98,7 @@ export async function syncLedger(context: Context, request: SyncRequest): Promis
   }
   // The heads first: without one, no ledger is made.
   const given = heads.length > 0 ? await readHeadFiles(heads) : [await readHead(await context.chain())];
-  const store = await LedgerStore.open(await findLedgerPlace(context, request));
+  const store = await LedgerStore.open(await findLedgerPlace(context, request), waitForTurn(context));
   try {
     await requireSameLog(store, newestHead(given), request.rebuild === true);
     const synced =
@@ -106,6 +109,18 @@ export async function syncLedger(context: Context, request: SyncRequest): Promis
   } finally {
     await store.close();
   }
+}
+
+/** Waits for another process to end its sync, and for the lock of one that died to grow old. */
+function waitForTurn({ io, output }: Context): () => Promise<boolean> {
+  const deadline = io.now() + longestTurn;
+  let told = false;
+  return async () => {
+    if (!told) output.note('another process changes the ledger: waiting');
+    told = true;
+    await (io.sleep ?? sleep)(250, io.signal);
+    return io.now() < deadline;
+  };
 }
 
 async function loadFile(
