@@ -237,6 +237,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => load(import('./commands/audit/head.ts')),
   },
   {
+    path: ['audit', 'receipt'],
+    group: 'Audit',
+    summary: 'write the receipt of a logged access',
+    load: () => load(import('./commands/audit/receipt.ts')),
+  },
+  {
     path: ['audit', 'report'],
     group: 'Audit',
     summary: 'report from the ledger: disclosures, readers, overrides, denials and more',

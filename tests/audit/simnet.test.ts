@@ -4,6 +4,7 @@ import { addressFromVersionHash, addressToString } from '@stacks/transactions';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useClinic } from '../support/clinic.ts';
+import { runMedrec } from '../support/run-medrec.ts';
 
 const clinic = useClinic();
 const root = '22'.repeat(32);
@@ -131,6 +132,91 @@ describe('the log of a real chain', () => {
     expect(newer).toMatchObject({ beyond: { count: 1 } });
   });
 
+  it('gives a receipt with an access, which is verified without a network', async () => {
+    const [permitted, denied] = [path('permitted.json'), path('denied.json')];
+    const access = ['log-access-event', 'patient', 'doctor', '--purpose', 'TREAT', '--from', 'doctor'];
+    await clinic.data(
+      'grant-consent',
+      'doctor',
+      '--data-types',
+      'lab-results',
+      '--expires',
+      '1d',
+      '--from',
+      'patient',
+    );
+    const logged = await clinic.data(...access, '--data-types', 'lab-results', '--receipt', permitted);
+    expect(logged).toMatchObject({
+      result: { permitted: true },
+      receipt: { out: permitted, reaches: 'log' },
+    });
+    await clinic.data(...access, '--data-types', 'medical-history', '--receipt', denied);
+    const { code, error } = await clinic.error(
+      ...access,
+      '--data-types',
+      'lab-results',
+      '--receipt',
+      permitted,
+    );
+    expect({ code, name: error.code }).toEqual({ code: 2, name: 'file-exists' });
+    const offline = { ...clinic.env, MEDREC_NODE_URL: 'http://127.0.0.1:9' };
+    const verify = async (...argv: string[]) => {
+      const run = await runMedrec(['audit', 'verify', ...argv, '--json'], { env: offline });
+      return { code: run.code, ...JSON.parse(run.stdout) };
+    };
+    expect(await verify(permitted)).toMatchObject({
+      code: 0,
+      data: {
+        kind: 'receipt',
+        decision: { permitted: true, bases: ['direct-consent'] },
+        redecided: true,
+        provenBy: 'receipt',
+      },
+    });
+    expect(await verify(denied)).toMatchObject({ code: 0, data: { decision: { code: 'not-covered' } } });
+    const { seq } = logged.receipt as { seq: number };
+    await clinic.data(
+      'audit',
+      'receipt',
+      String(seq),
+      '--out',
+      path('again.json'),
+      '--sign',
+      '--from',
+      'board',
+    );
+    expect(await verify(path('again.json'), '--signer', clinic.address.board)).toMatchObject({
+      code: 0,
+      data: { seq, signedBy: clinic.address.board },
+    });
+    expect(await verify(permitted, '--signer', clinic.address.board)).toMatchObject({
+      code: 6,
+      errors: [{ code: 'signer-differs' }],
+    });
+    const changed = path('changed.json');
+    writeFileSync(changed, readFileSync(permitted, 'utf8').replace('"permitted":true', '"permitted":false'));
+    expect(await verify(changed)).toMatchObject({ code: 2, errors: [{ code: 'receipt-unreadable' }] });
+    await clinic.data('pause', '--from', 'board');
+    await clinic.data('audit', 'head', '--out', path('later.head.json'));
+    expect(await verify(permitted, '--head', path('later.head.json'))).toMatchObject({
+      code: 6,
+      errors: [{ code: 'receipt-unproven' }],
+    });
+    await clinic.data('ledger', 'sync', '--ledger', path('later.sqlite'));
+    expect(await verify(permitted, '--ledger', path('later.sqlite'))).toMatchObject({ code: 0 });
+    const none = await clinic.error('audit', 'receipt', '1', '--out', path('none.json'));
+    expect({ code: none.code, name: none.error.code }).toEqual({ code: 2, name: 'receipt-impossible' });
+    const dry = await clinic.error(
+      ...access,
+      '--data-types',
+      'lab-results',
+      '--receipt',
+      path('dry.json'),
+      '--dry-run',
+    );
+    expect({ code: dry.code, name: dry.error.code }).toEqual({ code: 2, name: 'bad-usage' });
+  });
+
   it('is read with a bound on the age of the tip', async () => {
     await clinic.data('config', 'set', 'max-tip-age', '2147483648');
     expect(await clinic.data('audit', 'head')).toMatchObject({ seq: expect.any(Number) });
@@ -139,7 +225,6 @@ describe('the log of a real chain', () => {
 
   it('is not there where nothing was deployed', async () => {
     const env = { ...clinic.env, MEDREC_CONFIG: path('empty.toml') };
-    const { runMedrec } = await import('../support/run-medrec.ts');
     const { code, stdout } = await runMedrec(['audit', 'head', '--json'], { env });
     expect({ code, error: JSON.parse(stdout).errors[0].code }).toEqual({ code: 3, error: 'contract-unset' });
   });

@@ -29,13 +29,17 @@ export interface VerifyRequest {
 }
 
 /**
- * Verifies an export: a full one and a patient's from their rows alone, against a head; any other against a ledger.
+ * Verifies a receipt, by its content, or an export: a full one and a patient's from their rows alone, against a head; any other against a ledger.
  *
  * @throws export-differs, export-of-part, export-ends-early, export-of-other-log, rows-beyond-head; export-unreadable,
  *   file-unreadable; what reading a head, a manifest or a ledger throws; manifest-differs
  */
 export async function runVerify(context: Context, request: VerifyRequest): Promise<Outcome> {
   const { file, signer } = request;
+  if (file !== '-') {
+    const { isReceipt, runVerifyReceipt } = await import('./run-verify-receipt.ts');
+    if (await isReceipt(file)) return await runVerifyReceipt(context, request);
+  }
   const found = await readManifestFile(file, request.manifest, signer);
   const raw = request.raw || (found?.manifest.raw ?? false);
   const way = await chooseWay(context, request, found?.manifest);

@@ -61,6 +61,31 @@ export const auditErrors = {
     message: 'the signature of "{path}" is not good: it {reason}',
     hint: 'Do not rely on it: the content was changed after it was signed, or the signature is of something else.',
   },
+  'receipt-impossible': {
+    kind: 'usage',
+    message: 'there is no receipt of event {seq}: {reason}',
+    hint: 'Give the number of an access-permitted or access-denied event: `medrec audit export --topic access-permitted --out -`.',
+  },
+  'receipt-access-missing': {
+    kind: 'network',
+    message: 'the access is logged, in transaction {txid}, and the ledger does not have it yet',
+    hint: 'Do not log it again. Run `medrec ledger sync`, find its number, and run `medrec audit receipt SEQ --out FILE`.',
+  },
+  'receipt-unreadable': {
+    kind: 'usage',
+    message: '"{path}" is no receipt of an access: {reason}',
+    hint: 'Give a file that `medrec audit receipt` wrote, as it was written.',
+  },
+  'receipt-differs': {
+    kind: 'rejected',
+    message: 'the receipt "{path}" is not sound: seq {seq}: {reason}',
+    hint: 'Do not rely on it. Whoever has a ledger can make it again: `medrec audit receipt SEQ --out FILE`.',
+  },
+  'receipt-unproven': {
+    kind: 'rejected',
+    message: 'the receipt "{path}" is sound in itself, and nothing proves that its access {seq} is of the log: {reason}',
+    hint: 'Hold it against a ledger: --ledger FILE.',
+  },
   'signer-differs': {
     kind: 'rejected',
     message: '"{path}" is not signed by {expected}: {reason}',
