@@ -10,10 +10,11 @@ export function ledgerOfRows(rows: readonly Row[]): ReportLedger {
     event.topic.startsWith('access-permitted') || event.topic === 'access-denied';
   return {
     head: headOf(rows.at(-1) as Row),
-    async *readCells(filter = {}) {
-      const kept = rows.filter(({ event }) => matchesFilter(event, filter));
-      for (let from = 0; from < kept.length; from += 100) {
-        yield kept.slice(from, from + 100).map((row) => listCells(formatRow(row)));
+    async *readCells(filter = {}, { from = 1n, to = BigInt(rows.length) } = {}) {
+      const span = rows.slice(Number(from) - 1, Number(to));
+      const kept = span.filter(({ event }) => matchesFilter(event, filter));
+      for (let at = 0; at < kept.length; at += 100) {
+        yield kept.slice(at, at + 100).map((row) => listCells(formatRow(row)));
       }
     },
     async readChanges(of, until = BigInt(rows.length)) {

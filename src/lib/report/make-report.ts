@@ -36,7 +36,9 @@ export async function makeReport(ledger: ReportLedger, request: ReportRequest): 
 
 async function reportOf(ledger: ReportLedger, request: ReportRequest): Promise<Omit<Report, 'subject'>> {
   const { kind, about = '', until, since, institution } = request;
-  const read = (filter: EventFilter) => readEntries(ledger.readCells({ ...filter, until }));
+  // block times never fall: a time is a place in the log, which is found faster than each event is asked for its time
+  const to = await ledger.seqAt(until);
+  const read = (filter: EventFilter, from = 1n) => readEntries(ledger.readCells(filter, { from, to }));
   switch (kind) {
     case 'disclosures': {
       const { reportDisclosures } = await import('./kinds/disclosures.ts');
@@ -49,8 +51,8 @@ async function reportOf(ledger: ReportLedger, request: ReportRequest): Promise<O
     }
     case 'denials': {
       const { reportDenials } = await import('./kinds/denials.ts');
-      const topics = ['access-denied', 'access-permitted'];
-      return await reportDenials(read({ topics, since, institution }));
+      const from = since === undefined ? 1n : (await ledger.seqAt(since - 1n)) + 1n;
+      return await reportDenials(read(institution === undefined ? {} : { institution }, from));
     }
     case 'minimum-necessary': {
       const { reportMinimumNecessary } = await import('./kinds/minimum-necessary.ts');
@@ -62,12 +64,12 @@ async function reportOf(ledger: ReportLedger, request: ReportRequest): Promise<O
     }
     case 'readers': {
       const { reportReaders } = await import('./kinds/readers.ts');
-      const { parties, patientState } = await replayUntil(ledger, until);
+      const { parties, patientState } = await replayUntil(ledger, to);
       return reportReaders(parties, await patientState(about), until, institution);
     }
     case 'reach': {
       const { reportReach } = await import('./kinds/reach.ts');
-      const { parties, patientState } = await replayUntil(ledger, until);
+      const { parties, patientState } = await replayUntil(ledger, to);
       const employer = parties.registrations.parties.get(about)?.institution;
       const grantees = [about, ...(employer === undefined ? [] : [employer])];
       const patients = await listPatients(grantees.map((provider) => read({ provider })));
@@ -76,11 +78,10 @@ async function reportOf(ledger: ReportLedger, request: ReportRequest): Promise<O
   }
 }
 
-/** The registry's state as its events tell it up to a time, and of a patient when asked. */
-async function replayUntil(ledger: ReportLedger, until: bigint) {
+/** The registry's state as its events tell it up to the event `seq`, and of a patient when asked. */
+async function replayUntil(ledger: ReportLedger, seq: bigint) {
   const { replayParties } = await import('../ledger/state/parties-state.ts');
   const { replayPatient } = await import('../ledger/state/patient-state.ts');
-  const seq = await ledger.seqAt(until);
   const parties = replayParties(ledger.head.registry, await ledger.readChanges('parties', seq));
   const patientState = async (patient: string) =>
     replayPatient(patient, await ledger.readChanges({ patient }, seq), parties);
