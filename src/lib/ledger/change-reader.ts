@@ -10,11 +10,14 @@ import { changeColumns, decodeChange } from './state/decode-change.ts';
 /** At once from SQLite, later from PostgreSQL. */
 type Events = readonly LedgerEvent[] | Promise<readonly LedgerEvent[]>;
 
+const pageSize = 1_000;
+
 /**
  * Reads changes as `readChanges` does, for those who decide thousands of times a second: the queries are built once, and
  * the events have only the fields that decisions rest on.
  */
 export class ChangeReader {
+  readonly #next: string;
   readonly #ofPatient: string;
   readonly #ofParties: string;
 
@@ -28,6 +31,7 @@ export class ChangeReader {
       .orderBy('seq');
     this.#ofParties = changes.where('patient', 'is', null).compile().sql;
     this.#ofPatient = changes.where('patient', '=', '').compile().sql;
+    this.#next = changes.where('seq', '>', 0).limit(pageSize).compile().sql;
   }
 
   /** The changes about a patient up to the event `until`. Throws ledger-unusable. */
@@ -38,6 +42,11 @@ export class ChangeReader {
   /** The changes that name no patient. Throws ledger-unusable. */
   ofParties(until: bigint): Events {
     return this.#read(this.#ofParties, [Number(until)]);
+  }
+
+  /** The next changes after an event, of whomever, up to 1,000; none at the end. Throws ledger-unusable. */
+  after(seq: bigint): Events {
+    return this.#read(this.#next, [Number(this.ledger.head.seq), Number(seq), pageSize]);
   }
 
   #read(text: string, values: readonly SqlValue[]): Events {

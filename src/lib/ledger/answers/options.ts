@@ -10,7 +10,6 @@ export function pastTimeOption(flags: string, description: string): Parameter<bi
   return {
     flags,
     description: `${description}: a date (its first second in UTC) or a UTC time`,
-    heading,
     parse(text) {
       const time = text === undefined ? undefined : parseTime(text);
       if (text === undefined || time !== undefined) return time;
@@ -26,13 +25,16 @@ export function pastTimeOption(flags: string, description: string): Parameter<bi
 
 /** How `check-access` is answered from the ledger. */
 export const fromLedgerOptions = {
-  asOf: pastTimeOption('--as-of <when>', 'answer from the ledger what the contract would have answered then'),
+  asOf: {
+    ...pastTimeOption('--as-of <when>', 'answer from the ledger what the contract would have answered then'),
+    heading,
+  },
   fromLedger: flagOption('--from-ledger', 'answer from the ledger while it is new enough', heading),
   maxAge: {
     ...optional(
       spanOption(
         '--max-age <span>',
-        'for --from-ledger: how long ago the ledger may have met the head of the node; past it the chain is asked (default 10m)',
+        'how long ago the ledger may have met the head of the node (default 10m), past which the chain is asked',
       ),
     ),
     heading,

@@ -28,31 +28,24 @@ export function changePolicies({ policies }: Hypothesis, { governance }: Parties
   };
 }
 
-/** The state of a patient as the hypothesis has it, moved on from one access to the next. */
+/** The state of a patient as the hypothesis has it. */
 export class ChangedPatient {
-  #next = 0;
   #revoked = false;
 
   constructor(
     private readonly hypothesis: Hypothesis,
     readonly state: PatientState,
-    private readonly events: readonly LedgerEvent[],
   ) {}
 
-  /** Applies what came before an access; `parties` are those of that moment. */
-  moveTo({ seq, time }: Pick<LedgerEvent, 'seq' | 'time'>, parties: PartiesState): void {
-    let event = this.events[this.#next];
-    while (event !== undefined && event.seq < seq) {
-      this.#revokeAt(event.time);
-      this.state.apply(event, parties);
-      if (this.hypothesis.revokedAt === undefined) this.#revoke();
-      this.#next += 1;
-      event = this.events[this.#next];
-    }
-    this.#revokeAt(time);
+  /** Applies the next change; `parties` are at least as new. */
+  apply(event: LedgerEvent, parties: PartiesState): void {
+    this.passTo(event.time);
+    this.state.apply(event, parties);
+    if (this.hypothesis.revokedAt === undefined) this.#revoke();
   }
 
-  #revokeAt(time: bigint): void {
+  /** Does what is due by a time, in seconds. */
+  passTo(time: bigint): void {
     const { revokedAt } = this.hypothesis;
     if (revokedAt === undefined || this.#revoked || time < revokedAt) return;
     this.#revoke();

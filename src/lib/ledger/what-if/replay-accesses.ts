@@ -1,3 +1,4 @@
+import { setImmediate as turnLoop } from 'node:timers/promises';
 import type { EventFilter } from '../../audit/event-filter.ts';
 import type { LedgerEvent } from '../../contracts/event.ts';
 import { ChangeReader } from '../change-reader.ts';
@@ -10,8 +11,8 @@ import { PartiesState } from '../state/parties-state.ts';
 import { PatientState } from '../state/patient-state.ts';
 import { ChangedPatient, changePolicies, type Hypothesis } from './hypothesis.ts';
 
-/** How many patients are kept at a time; one who comes again after that is replayed from the first event. */
-const mostPatients = 5_000;
+/** How many patients are kept, some 2 kB each; one who comes again after that is replayed from the first event. */
+const mostPatients = 30_000;
 
 /** A logged access, and what would have been decided. */
 export interface ReplayedAccess {
@@ -20,88 +21,89 @@ export interface ReplayedAccess {
   would: AccessDecision;
 }
 
-/** Replays the accesses of a ledger under a hypothesis, in their order, in constant memory. */
+/**
+ * Replays the accesses of a ledger under a hypothesis, in their order and in constant memory: the changes are read once
+ * beside them, those about a patient who was not looked at yet when that is due.
+ */
 export class AccessReplay {
   readonly parties: PartiesState;
   /** Among the changes of the patients that were looked at. */
   readonly notUnderstood = new NotUnderstoodEvents();
+  readonly #changes: ChangeReader;
   readonly #patients = new Map<string, ChangedPatient>();
-  #nextParty = 0;
+  /** Changes that were read and not applied. */
+  #page: readonly LedgerEvent[] = [];
+  #next = 0;
+  #read = 0n;
 
-  private constructor(
+  constructor(
     private readonly ledger: Ledger,
-    private readonly changes: ChangeReader,
     private readonly hypothesis: Hypothesis,
-    private readonly partyEvents: readonly LedgerEvent[],
   ) {
+    this.#changes = new ChangeReader(ledger);
     this.parties = new PartiesState(ledger.head.registry);
     changePolicies(hypothesis, this.parties);
   }
 
-  /** Throws ledger-unusable. */
-  static async open(ledger: Ledger, hypothesis: Hypothesis): Promise<AccessReplay> {
-    const changes = new ChangeReader(ledger);
-    return new AccessReplay(ledger, changes, hypothesis, await changes.ofParties(ledger.head.seq));
-  }
-
-  /** The accesses that a filter keeps, page by page. Throws ledger-unusable. */
+  /** The accesses that a filter keeps, page by page; to be called once. Throws ledger-unusable. */
   async *replay(filter: EventFilter): AsyncGenerator<ReplayedAccess[]> {
     for await (const page of this.ledger.readCells({ ...filter, topics: accessTopics })) {
       const replayed: ReplayedAccess[] = [];
-      for (const cells of page) {
-        const found = this.#decide(toAccess(cells));
-        replayed.push(found instanceof Promise ? await found : found);
-      }
+      for (const cells of page) replayed.push(await this.#decide(toAccess(cells)));
       yield replayed;
+      // SQLite answers at once: without a turn of the loop no signal is heard, and its memory is not given back
+      await turnLoop();
     }
   }
 
-  #decide(event: LedgerEvent): ReplayedAccess | Promise<ReplayedAccess> {
+  async #decide(event: LedgerEvent): Promise<ReplayedAccess> {
     const { seq, time, patient, provider, 'data-types': dataTypes, purposes: purpose } = event;
-    this.#moveParties(seq);
-    const decide = (changed: ChangedPatient): ReplayedAccess => {
-      changed.moveTo({ seq, time }, this.parties);
-      const question = { provider: provider ?? '', dataTypes, purpose };
-      return { event, would: decideAccess(this.parties, changed.state, question, time) };
-    };
-    const changed = this.#patient(patient ?? '');
-    return changed instanceof Promise ? changed.then(decide) : decide(changed);
+    await this.#moveTo(seq);
+    const changed = await this.#patient(patient ?? '', seq);
+    changed.passTo(time);
+    const question = { provider: provider ?? '', dataTypes, purpose };
+    return { event, would: decideAccess(this.parties, changed.state, question, time) };
   }
 
-  #moveParties(seq: bigint): void {
-    let event = this.partyEvents[this.#nextParty];
-    while (event !== undefined && event.seq < seq) {
-      this.parties.apply(event);
-      if (event.topic === 'role-policy-set') changePolicies(this.hypothesis, this.parties);
-      this.#nextParty += 1;
-      event = this.partyEvents[this.#nextParty];
-    }
-  }
-
-  #patient(patient: string): ChangedPatient | Promise<ChangedPatient> {
-    const known = this.#patients.get(patient);
-    if (known !== undefined) {
-      this.#patients.delete(patient);
-      this.#patients.set(patient, known);
-      return known;
-    }
-    const keep = (events: readonly LedgerEvent[]): ChangedPatient => {
-      const changed = new ChangedPatient(
-        this.hypothesis,
-        new PatientState(patient, this.notUnderstood),
-        events,
-      );
-      if (this.#patients.size >= mostPatients) {
-        for (const oldest of this.#patients.keys()) {
-          this.#patients.delete(oldest);
-          break;
-        }
+  /** Applies the changes before an event, of the parties and of the patients who are known. */
+  async #moveTo(seq: bigint): Promise<void> {
+    for (;;) {
+      const event = this.#page[this.#next];
+      if (event === undefined) {
+        if (this.#read >= seq) return;
+        this.#page = await this.#changes.after(this.#read);
+        this.#next = 0;
+        this.#read = this.#page.at(-1)?.seq ?? this.ledger.head.seq;
+        await turnLoop();
+        continue;
       }
-      this.#patients.set(patient, changed);
-      return changed;
-    };
-    const events = this.changes.ofPatient(patient, this.ledger.head.seq);
-    return events instanceof Promise ? events.then(keep) : keep(events);
+      if (event.seq >= seq) return;
+      this.#next += 1;
+      if (event.patient !== null) this.#patients.get(event.patient)?.apply(event, this.parties);
+      else {
+        this.parties.apply(event);
+        if (event.topic === 'role-policy-set') changePolicies(this.hypothesis, this.parties);
+      }
+    }
+  }
+
+  /** A patient as just before an event. */
+  async #patient(patient: string, seq: bigint): Promise<ChangedPatient> {
+    let changed = this.#patients.get(patient);
+    if (changed === undefined) {
+      changed = new ChangedPatient(this.hypothesis, new PatientState(patient, this.notUnderstood));
+      for (const event of await this.#changes.ofPatient(patient, seq)) changed.apply(event, this.parties);
+    }
+    // the one looked at last is the last to go
+    this.#patients.delete(patient);
+    this.#patients.set(patient, changed);
+    if (this.#patients.size > mostPatients) {
+      for (const oldest of this.#patients.keys()) {
+        this.#patients.delete(oldest);
+        break;
+      }
+    }
+    return changed;
   }
 }
 

@@ -3,6 +3,7 @@ import { timeCell } from '../../audit/cells.ts';
 import type { EventFilter } from '../../audit/event-filter.ts';
 import { headToData } from '../../audit/head.ts';
 import { dataTypes, fromCode, fromMask, purposes, roleFlags, roles } from '../../contracts/vocabulary.ts';
+import { fail } from '../../errors/medrec-error.ts';
 import type { Outcome } from '../../output/output.ts';
 import { describeDoubts } from '../answers/ledger-answers.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
@@ -30,9 +31,10 @@ export async function runWhatIf(context: Context, options: WhatIfOptions): Promi
   const hypothesis: Hypothesis = { revoked, revokedAt, policies };
   const ledger = await openLedger(context, options);
   try {
-    const replay = await AccessReplay.open(ledger, hypothesis);
+    const replay = new AccessReplay(ledger, hypothesis);
     const list = new DifferenceList();
     for await (const page of replay.replay(filter)) {
+      if (context.io.signal.aborted) throw fail('interrupted', {});
       for (const access of page) {
         const row = list.add(access);
         if (row !== undefined && options.ndjson) await context.output.row({ type: 'access', ...row });
