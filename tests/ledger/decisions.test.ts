@@ -12,12 +12,12 @@ import { describeOnBoth } from './support.ts';
 
 const network = new FakeNetwork().use();
 network.pageSize = 500;
-const rows = linkRows([...makeHistory({ seed: 7, events: 900, patients: 25 })].map(({ event }) => event));
+const rows = linkRows([...makeHistory({ seed: 7, events: 500, patients: 8 })].map(({ event }) => event));
 
 /** What was asked in this history, each question of it at its end. */
 const questions = rows
   .filter(({ event }) => event.topic.startsWith('access-permitted') || event.topic === 'access-denied')
-  .slice(-250)
+  .slice(-150)
   .map(({ event }) => ({
     patient: event.patient ?? '',
     question: {
@@ -63,35 +63,35 @@ describeOnBoth('decisions on a ledger', (newPlace) => {
     const ledger = await openPlace(place);
     const now = rows.at(-1)?.event.time ?? 0n;
     const expected = expectedOf(rows, now);
-    expect(expected.filter(({ permitted }) => permitted).length).toBeGreaterThan(50);
+    expect(expected.filter(({ permitted }) => permitted).length).toBeGreaterThan(20);
     expect(await answersOf(await Decisions.open(ledger), now)).toEqual(expected);
     expect(await answersOf(await Decisions.open(ledger, { patients: 2 }), now)).toEqual(expected);
-    const early = await Decisions.open(ledger, { until: 500n });
-    expect(await answersOf(early, now)).toEqual(expectedOf(rows.slice(0, 500), now));
+    const early = await Decisions.open(ledger, { until: 300n });
+    expect(await answersOf(early, now)).toEqual(expectedOf(rows.slice(0, 300), now));
     await ledger.close();
   });
 
   it('see what came, and what a fork took away, when they look again', async () => {
-    await sync(rows.slice(0, 600));
+    await sync(rows.slice(0, 350));
     const ledger = await openPlace(place);
-    const decisions = await Decisions.open(ledger, { patients: 15 });
+    const decisions = await Decisions.open(ledger, { patients: 8 });
     const now = rows.at(-1)?.event.time ?? 0n;
-    expect(await answersOf(decisions, now)).toEqual(expectedOf(rows.slice(0, 600), now));
+    expect(await answersOf(decisions, now)).toEqual(expectedOf(rows.slice(0, 350), now));
 
     await sync(rows);
     // nothing is seen before
-    expect(await answersOf(decisions, now)).toEqual(expectedOf(rows.slice(0, 600), now));
+    expect(await answersOf(decisions, now)).toEqual(expectedOf(rows.slice(0, 350), now));
     await decisions.refresh();
-    expect(decisions.seq).toBe(900n);
+    expect(decisions.seq).toBe(500n);
     expect(await answersOf(decisions, now)).toEqual(expectedOf(rows, now));
     await decisions.refresh();
     expect(await answersOf(decisions, now)).toEqual(expectedOf(rows, now));
 
     const events = rows.map(({ event }) => event);
-    const forked = linkRows([...events.slice(0, 400), ...events.slice(600)]);
+    const forked = linkRows([...events.slice(0, 250), ...events.slice(350)]);
     await sync(forked);
     await decisions.refresh();
-    expect(decisions.seq).toBe(700n);
+    expect(decisions.seq).toBe(400n);
     expect(await answersOf(decisions, now)).toEqual(expectedOf(forked, now));
     await ledger.close();
   });
