@@ -74,7 +74,7 @@ describeOnBoth('decisions on a ledger', (newPlace) => {
   it('see what came, and what a fork took away, when they look again', async () => {
     await sync(rows.slice(0, 350));
     const ledger = await openPlace(place);
-    const decisions = await Decisions.open(ledger, { patients: 8 });
+    const decisions = await Decisions.open(ledger, { patients: 3 });
     const now = rows.at(-1)?.event.time ?? 0n;
     expect(await answersOf(decisions, now)).toEqual(expectedOf(rows.slice(0, 350), now));
 
