@@ -2,15 +2,18 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reportKinds } from '../../src/lib/report/report.ts';
+import { describeOnBoth, type NewPlace } from '../ledger/support.ts';
 import { runMedrec, temporaryHome } from '../support/run-medrec.ts';
 import { clinic } from './clinic.ts';
 
 const until = ['--until', '2026-10-31T08:00:00Z'];
 
-/** A home with a ledger of examples/clinic, and a way to run commands there. */
-async function openHome() {
+/** A home with a ledger of examples/clinic, in the profile's own place or another, and a way to run commands there. */
+async function openHome(newPlace: NewPlace = async () => []) {
   const { folder, env } = temporaryHome();
-  const run = async (...argv: string[]) => await runMedrec(argv, { env, now: () => 1_795_000_000_000 });
+  const place = await newPlace(folder);
+  const run = async (...argv: string[]) =>
+    await runMedrec([...argv, ...place], { env, now: () => 1_795_000_000_000 });
   const source = ['--file', 'examples/clinic/log.csv', '--head', 'examples/clinic/head.json'];
   expect(await run('ledger', 'sync', ...source)).toMatchObject({ code: 0 });
   return { folder, run };
@@ -22,9 +25,9 @@ const about: Partial<Record<(typeof reportKinds)[number], string>> = {
   reach: clinic.specialist,
 };
 
-describe('medrec audit report', () => {
-  it('makes every report in every form from a ledger', async () => {
-    const { folder, run } = await openHome();
+describeOnBoth('medrec audit report from a ledger', (newPlace) => {
+  it('makes every report in every form', async () => {
+    const { folder, run } = await openHome(newPlace);
     for (const kind of reportKinds) {
       const argv = ['audit', 'report', kind, ...(about[kind] === undefined ? [] : [about[kind]]), ...until];
       const table = await run(...argv);
@@ -44,7 +47,9 @@ describe('medrec audit report', () => {
       expect(csv.stdout.split('\n')[0]).toMatch(/^section,.*registry$/);
     }
   });
+});
 
+describe('medrec audit report', () => {
   it('names a command that makes the same report again', async () => {
     const { run } = await openHome();
     const first = JSON.parse(

@@ -83,7 +83,7 @@ function* renderSection(columns: readonly ReportColumn[], section: ReportSection
     const shown = section.columns.flatMap((name) => columns.find((column) => column.id === name) ?? []);
     yield `<div class="scroll"><table>
 <caption>${escapeHtml(title)}</caption>
-<thead><tr>${shown.map(({ title: name, kind }) => `<th scope="col"${classOf(kind)}>${escapeHtml(name)}</th>`).join('')}</tr></thead>
+<thead><tr>${shown.map((column) => `<th scope="col"${classOf(column)}>${escapeHtml(column.title)}</th>`).join('')}</tr></thead>
 <tbody>
 `;
     for (const row of rows.slice(0, mostRows)) yield renderRow(shown, row);
@@ -96,13 +96,15 @@ function* renderSection(columns: readonly ReportColumn[], section: ReportSection
 }
 
 function renderRow(shown: readonly ReportColumn[], row: ReportRow): string {
-  const cells = shown.map(({ id, kind }) => `<td${classOf(kind)}>${renderCell(row[id] ?? '', kind)}</td>`);
+  const cells = shown.map(
+    (column) => `<td${classOf(column)}>${renderCell(row[column.id] ?? '', column.kind)}</td>`,
+  );
   return `<tr${row.state === 'review overdue' ? ' class="bad"' : ''}>${cells.join('')}</tr>\n`;
 }
 
-function classOf(kind: ColumnKind): string {
+function classOf({ id, kind }: ReportColumn): string {
   if (kind === 'number' || kind === 'share') return ' class="n"';
-  if (kind === 'names') return ' class="l"';
+  if (id === 'data-types') return ' class="l"';
   return kind === 'time' ? ' class="t"' : '';
 }
 

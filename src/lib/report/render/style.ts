@@ -12,7 +12,7 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: .25rem 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2.25rem 0 .5rem; break-after: avoid; }
 h2 small { font-weight: normal; color: #4a525d; font-size: .85rem; }
 p { max-width: 48rem; }
-section > p { break-after: avoid; }
+section > p { break-after: avoid; break-inside: avoid; }
 .statement { border-left: 4px solid #1f6fa8; padding: .25rem 0 .25rem .9rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1.25rem; margin: .5rem 0; }
 dt { color: #4a525d; }
@@ -37,6 +37,7 @@ code { font: .92em/1.35 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monos
 td code { font-size: .68rem; }
 dd code { font-size: .8rem; }
 tr { break-inside: avoid; }
+tbody tr:nth-child(-n + 2) { break-before: avoid; }
 thead { display: table-header-group; }
 .empty, .more { color: #4a525d; font-style: italic; }
 .bad td:first-child { border-left: 3px solid #b3261e; padding-left: .4rem; }
