@@ -8,6 +8,7 @@ import {
   eventColumns,
   indexStatements,
   optionalColumns,
+  sqliteDialect,
   tableStatements,
 } from '../../src/lib/ledger/schema.ts';
 
@@ -20,7 +21,7 @@ async function insert(): Promise<number> {
   rmSync(path, { force: true });
   const db = new Libsql(path);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
-  db.exec(tableStatements('', 'INTEGER')[1] ?? '');
+  db.exec(tableStatements(sqliteDialect)[1] ?? '');
   const statement = db.prepare(`INSERT INTO "events" VALUES (${eventColumns.map(() => '?').join(', ')})`);
   let spent = 0n;
   const count = (work: () => void): void => {
@@ -48,7 +49,7 @@ async function insert(): Promise<number> {
   }
   count(flush);
   count(() => {
-    for (const index of indexStatements('')) db.exec(index);
+    for (const index of indexStatements(sqliteDialect)) db.exec(index);
   });
   db.close();
   return Number(spent) / 1e9;

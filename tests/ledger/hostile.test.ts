@@ -65,6 +65,22 @@ describeOnBoth('a ledger that someone changed', (newPlace) => {
     expect(await verify()).toMatchObject({ code: 0 });
   });
 
+  it('is found out when a cell holds what stands between cells and lines', async () => {
+    const verify = ['ledger', 'verify', '--offline', ...place];
+    for (const [seq, sql] of [
+      [5, `"code" = "code" || ',' || "outcome"`],
+      [6, `"topic" = 'access-permitted', "hash" = "hash" || chr(10) || "hash"`],
+      [7, `"code" = 'read,permitted', "outcome" = ''`],
+      [8, `"evidence" = ''`],
+    ] as const) {
+      const statement = place[0] === '--ledger' ? sql.replace('chr(', 'char(') : sql;
+      await tamper(`UPDATE events SET ${statement} WHERE seq = ${seq}`);
+      expect(await fault(env, verify), sql).toMatchObject({ code: 6, details: { seq, difference: 'changed' } });
+      await runMedrec(['ledger', 'rebuild', ...place], { env });
+    }
+    await expect(tamper(`UPDATE events SET "patient" = '' WHERE seq = 5`)).rejects.toThrow(/check/i);
+  });
+
   it('is found out when events were taken away, at the end too, and is mended by a rebuild', async () => {
     const verify = ['ledger', 'verify', '--offline', ...place];
     await tamper('DELETE FROM events WHERE seq = 25');

@@ -83,7 +83,8 @@ export const auditErrors = {
   },
   'receipt-unproven': {
     kind: 'rejected',
-    message: 'the receipt "{path}" is sound in itself, and nothing proves that its access {seq} is of the log: {reason}',
+    message:
+      'the receipt "{path}" is sound in itself, and nothing proves that its access {seq} is of the log: {reason}',
     hint: 'Hold it against a ledger: --ledger FILE.',
   },
   'signer-differs': {

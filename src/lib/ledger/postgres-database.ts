@@ -15,14 +15,14 @@ import {
   formatVersion,
   indexStatements,
   optionalColumns,
+  postgresDialect,
+  postgresSchema,
   replaceStatements,
   type Tables,
   tableStatements,
 } from './schema.ts';
 
-/** The schema that holds a ledger's tables. */
-const schema = 'medrec';
-const prefix = `"${schema}".`;
+const { prefix } = postgresDialect;
 /** The advisory lock of who changes a ledger. */
 const turn = 0x6d726563;
 
@@ -36,7 +36,7 @@ export class PostgresDatabase implements Database {
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-  }).withSchema(schema);
+  }).withSchema(postgresSchema);
   #held = false;
 
   private constructor(
@@ -88,7 +88,7 @@ export class PostgresDatabase implements Database {
   }
 
   async replaceEvents(): Promise<void> {
-    for (const statement of replaceStatements(prefix, 'BIGINT')) await this.query(statement);
+    for (const statement of replaceStatements(postgresDialect)) await this.query(statement);
   }
 
   async change<T>(work: () => Promise<T>): Promise<T> {
@@ -112,7 +112,7 @@ export class PostgresDatabase implements Database {
   }
 
   async makeIndexes(): Promise<void> {
-    for (const statement of indexStatements(prefix)) await this.query(statement);
+    for (const statement of indexStatements(postgresDialect)) await this.query(statement);
   }
 
   async takeTurn(): Promise<boolean> {
@@ -127,15 +127,15 @@ export class PostgresDatabase implements Database {
   async #prepareTables(create: boolean): Promise<void> {
     const [found] = await this.query(
       'SELECT count(*)::int FROM information_schema.tables WHERE table_schema = $1 AND table_name = ANY($2)',
-      [schema, ['events', 'staged', 'ledger']],
+      [postgresSchema, ['events', 'staged', 'ledger']],
     );
     if (found?.[0] === 3) return await this.#checkFormat();
     if (!create) throw fail('ledger-missing', { place: this.place });
     await this.change(async () => {
       // Two that come first at once: one makes the tables, the other finds them.
       await this.query('SELECT pg_advisory_xact_lock($1)', [turn + 1]);
-      await this.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
-      for (const statement of tableStatements(prefix, 'BIGINT')) {
+      await this.query(`CREATE SCHEMA IF NOT EXISTS "${postgresSchema}"`);
+      for (const statement of tableStatements(postgresDialect)) {
         await this.query(statement.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS'));
       }
       await this.query(

@@ -51,30 +51,47 @@ export const accessTopics = ['access-permitted', 'access-denied'] as const;
 /** A condition that is part of an index, letter for letter. */
 export const isChange = `"topic" NOT IN ('access-permitted', 'access-denied')`;
 
-/** The statements that make the tables. `{name}` is where a schema stands in front. */
-export function tableStatements(prefix: string, integer: string): string[] {
-  const cells = eventColumns
-    .slice(1)
-    .map((column) => `"${column}" TEXT${optionalColumns.includes(column) ? '' : ' NOT NULL'}`)
-    .join(', ');
+/** What differs between the two databases in the definition of a table. */
+export interface Dialect {
+  /** What stands in front of a table's name: its schema. */
+  prefix: string;
+  /** A whole number of 64 bits. */
+  integer: string;
+  /** What stands behind the columns. */
+  options: string;
+}
+
+/** SQLite keeps what a column is not made for, unless it is told to be strict. */
+export const sqliteDialect: Dialect = { prefix: '', integer: 'INTEGER', options: ' STRICT' };
+/** The schema of PostgreSQL that holds a ledger's tables. */
+export const postgresSchema = 'medrec';
+export const postgresDialect: Dialect = { prefix: `"${postgresSchema}".`, integer: 'BIGINT', options: '' };
+
+/** The statements that make the tables. */
+export function tableStatements({ prefix, integer, options }: Dialect): string[] {
+  const define = (column: EventColumn): string =>
+    optionalColumns.includes(column)
+      ? `"${column}" TEXT CHECK ("${column}" <> '')`
+      : `"${column}" TEXT NOT NULL`;
+  const cells = eventColumns.slice(1).map(define).join(', ');
   return [
-    `CREATE TABLE ${prefix}"ledger" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL)`,
-    `CREATE TABLE ${prefix}"events" ("seq" ${integer} PRIMARY KEY, ${cells})`,
-    `CREATE TABLE ${prefix}"staged" ("seq" ${integer} PRIMARY KEY, ${cells})`,
+    `CREATE TABLE ${prefix}"ledger" ("name" TEXT PRIMARY KEY, "value" TEXT NOT NULL)${options}`,
+    `CREATE TABLE ${prefix}"events" ("seq" ${integer} PRIMARY KEY, ${cells})${options}`,
+    `CREATE TABLE ${prefix}"staged" ("seq" ${integer} PRIMARY KEY, ${cells})${options}`,
   ];
 }
 
 /** The statements that put the staged events in the place of all others: a million of them at once, without a copy. */
-export function replaceStatements(prefix: string, integer: string): string[] {
+export function replaceStatements(dialect: Dialect): string[] {
   return [
-    `DROP TABLE ${prefix}"events"`,
-    `ALTER TABLE ${prefix}"staged" RENAME TO "events"`,
-    ...tableStatements(prefix, integer).slice(2),
+    `DROP TABLE ${dialect.prefix}"events"`,
+    `ALTER TABLE ${dialect.prefix}"staged" RENAME TO "events"`,
+    ...tableStatements(dialect).slice(2),
   ];
 }
 
 /** The statements that make the indexes: after the events are loaded, which is faster than before. */
-export function indexStatements(prefix: string): string[] {
+export function indexStatements({ prefix }: Dialect): string[] {
   const index = (name: string, what: string) =>
     `CREATE INDEX IF NOT EXISTS "${name}" ON ${prefix}"events" ${what}`;
   return [

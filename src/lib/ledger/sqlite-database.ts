@@ -19,6 +19,7 @@ import {
   indexStatements,
   optionalColumns,
   replaceStatements,
+  sqliteDialect,
   type Tables,
   tableStatements,
 } from './schema.ts';
@@ -109,7 +110,7 @@ export class SqliteDatabase implements Database {
   }
 
   async replaceEvents(): Promise<void> {
-    for (const statement of replaceStatements('', 'INTEGER')) this.#exec(statement);
+    for (const statement of replaceStatements(sqliteDialect)) this.#exec(statement);
   }
 
   async change<T>(work: () => Promise<T>): Promise<T> {
@@ -134,7 +135,7 @@ export class SqliteDatabase implements Database {
   }
 
   async makeIndexes(): Promise<void> {
-    for (const statement of indexStatements('')) this.#exec(statement);
+    for (const statement of indexStatements(sqliteDialect)) this.#exec(statement);
   }
 
   async takeTurn(): Promise<boolean> {
@@ -160,7 +161,7 @@ export class SqliteDatabase implements Database {
     const own = this.#schema();
     if (own.length === 0 && create) {
       this.db.exec(`PRAGMA journal_mode = WAL; PRAGMA application_id = ${applicationId};`);
-      this.db.exec(`BEGIN IMMEDIATE; ${tableStatements('', 'INTEGER').join('; ')};
+      this.db.exec(`BEGIN IMMEDIATE; ${tableStatements(sqliteDialect).join('; ')};
         INSERT INTO "ledger" VALUES ('format', '${formatVersion}'); COMMIT;`);
     } else {
       this.#checkSchema(own);
@@ -180,7 +181,7 @@ export class SqliteDatabase implements Database {
   #checkSchema(found: SqlValue[][]): void {
     if (found.length === 0) throw unusable(this.place, 'it is empty: run `medrec ledger sync`');
     const known = new Set(
-      [...tableStatements('', 'INTEGER'), ...indexStatements('')].map((sql) =>
+      [...tableStatements(sqliteDialect), ...indexStatements(sqliteDialect)].map((sql) =>
         sql.replace(' IF NOT EXISTS', ''),
       ),
     );

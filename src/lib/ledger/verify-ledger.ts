@@ -3,7 +3,8 @@ import { CellHasher } from '../audit/hash-cells.ts';
 import type { Head } from '../audit/head.ts';
 import { ZERO_HASH } from '../contracts/event.ts';
 import type { Ledger } from './ledger.ts';
-import { at, type EventCells } from './schema.ts';
+import { type PlainPage, readPlainPages } from './plain-pages.ts';
+import { at, type EventCells, eventColumns } from './schema.ts';
 
 /** The first event of a ledger that is not as the log has it. */
 export interface LedgerDifference {
@@ -27,12 +28,14 @@ export async function verifyLedger(
   const hasher = new CellHasher();
   const named = new Map([ledger.head, ...heads].map(({ seq, hash }) => [Number(seq), hashCell.format(hash)]));
   const walk = { seq: 0, hash: hashCell.format(ZERO_HASH) };
-  for await (const page of ledger.readCells()) {
-    for (const cells of page) {
-      const difference = compare(cells, walk, hasher, named);
-      if (difference !== undefined) return difference;
+  for await (const page of readPlainPages(ledger, {}, eventColumns)) {
+    for await (const rows of splitPage(ledger, page)) {
+      for (const cells of rows) {
+        const difference = compare(cells, walk, hasher, named);
+        if (difference !== undefined) return difference;
+      }
     }
-    await onProgress?.(page.length);
+    await onProgress?.(page.rows);
   }
   const missing = BigInt(walk.seq) + 1n;
   if (missing <= ledger.head.seq) {
@@ -43,6 +46,21 @@ export async function verifyLedger(
     };
   }
   return undefined;
+}
+
+/**
+ * The cells of a page. Where a cell holds what stands between cells or lines, there are too many of them, and the page is
+ * read again cell by cell.
+ */
+async function* splitPage(
+  ledger: Ledger,
+  { rows, text, firstSeq, lastSeq }: PlainPage,
+): AsyncGenerator<readonly EventCells[]> {
+  const lines = text?.split('\n') ?? [];
+  const cells = lines.map((line) => line.split(','));
+  const isWhole = lines.length === rows && cells.every(({ length }) => length === eventColumns.length);
+  if (isWhole) yield cells;
+  else yield* ledger.readCells({}, { from: firstSeq, to: lastSeq });
 }
 
 /** Holds a row against its place in the chain of hashes, and goes on to it. */
