@@ -71,8 +71,16 @@ export function parseHead(fileText: string): Head {
   return toHead(result.output);
 }
 
-function toHead({ network, time, height, readAt, ...head }: v.InferOutput<typeof fieldsSchema>): Head {
+function toHead({
+  network,
+  registry,
+  seq,
+  hash,
+  time,
+  height,
+  readAt,
+}: v.InferOutput<typeof fieldsSchema>): Head {
   const { profile, chainId } = network;
   const known = profile !== undefined && time !== undefined && height !== undefined && readAt !== undefined;
-  return { ...head, chainId, reading: known ? { profile, time, height, readAt } : null };
+  return { chainId, registry, seq, hash, reading: known ? { profile, time, height, readAt } : null };
 }
