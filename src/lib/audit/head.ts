@@ -21,6 +21,14 @@ export interface Head extends LogIdentity {
   } | null;
 }
 
+/** The registry's head of the events about one patient. */
+export interface PatientHead {
+  patient: string;
+  count: bigint;
+  /** Hash of the newest event about the patient, 64 hexadecimal digits; zeros when there is none. */
+  hash: string;
+}
+
 /** A head as data: what `--json` gives, and what a head file holds. */
 export function headToData({ chainId, registry, seq, hash, reading }: Head): Record<string, unknown> {
   const head = { registry, seq, hash: hashCell.format(hash) };

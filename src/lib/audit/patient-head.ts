@@ -4,7 +4,7 @@ import { ZERO_HASH } from '../contracts/event.ts';
 import { fail } from '../errors/medrec-error.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { EventFilter } from './event-filter.ts';
-import type { PatientHead } from './patient-chain.ts';
+import type { PatientHead } from './head.ts';
 
 /**
  * The head of the events about the filter's patient, as the ledger tells it; held against the registry's own, where the

@@ -2,8 +2,7 @@ import type { Chain } from '../chain/chain.ts';
 import { readContract } from '../contracts/query-contract.ts';
 import { requireFreshNode } from '../contracts/require-fresh-node.ts';
 import { fail } from '../errors/medrec-error.ts';
-import type { Head } from './head.ts';
-import type { PatientHead } from './patient-chain.ts';
+import type { Head, PatientHead } from './head.ts';
 import type { LogIdentity } from './row.ts';
 
 /** How often the two heads are read again that must be of one moment. */

@@ -2,7 +2,7 @@ import { hashEvent, type LedgerEvent, ZERO_HASH } from '../contracts/event.ts';
 import { hashCell } from './cells.ts';
 import { addition, type Difference } from './difference.ts';
 import { CellHasher } from './hash-cells.ts';
-import type { PatientHead } from './patient-chain.ts';
+import type { PatientHead } from './head.ts';
 import { type NoRow, type ReadLine, type ReadRow, readRow } from './read-row.ts';
 import { columns, type LogIdentity, type Row } from './row.ts';
 import { RowCursor } from './row-cursor.ts';
