@@ -132,12 +132,17 @@ function parsePrincipal(text: string): string {
     throw noPrincipal();
   }
   if (goodPrincipals.size >= mostGoodPrincipals) goodPrincipals.clear();
-  goodPrincipals.add(text);
+  goodPrincipals.add(detach(text));
   return text;
 }
 
 function noPrincipal(): CellFault {
   return new CellFault('is not a principal with a good checksum');
+}
+
+/** The same text by itself: a part of a larger one, such as a block of a file, keeps all of that in memory. */
+export function detach(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** A text of a file in quotes, shortened to what an error line holds. */

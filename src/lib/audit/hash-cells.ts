@@ -4,6 +4,7 @@ import { eventType, ZERO_HASH } from '../contracts/event.ts';
 import {
   asciiCell,
   type Cell,
+  detach,
   endCell,
   hashCell,
   parseCell,
@@ -22,7 +23,7 @@ const empty = new Uint8Array();
 
 /** Remembers the bytes of texts. */
 class Remembered {
-  readonly #known = new Map<string, Uint8Array>();
+  readonly #known = new Map<string, { text: string; bytes: Uint8Array }>();
   /** The text that was last looked up of those that share a place: to compare is quicker than to hash. */
   readonly #texts: string[] = new Array(places).fill('\0');
   readonly #bytes: Uint8Array[] = new Array(places).fill(empty);
@@ -36,14 +37,15 @@ class Remembered {
     const sum = text.charCodeAt(end) * 961 + text.charCodeAt(end - 1) * 31 + text.charCodeAt(end - 2) * 7;
     const place = (sum + end) & (places - 1);
     if (this.#texts[place] === text) return this.#bytes[place];
-    const bytes = this.#known.get(text) ?? this.#learn(text);
-    if (bytes === undefined) return undefined;
-    this.#texts[place] = text;
-    this.#bytes[place] = bytes;
-    return bytes;
+    const known = this.#known.get(text) ?? this.#learn(text);
+    if (known === undefined) return undefined;
+    this.#texts[place] = known.text;
+    this.#bytes[place] = known.bytes;
+    return known.bytes;
   }
 
-  #learn(text: string): Uint8Array | undefined {
+  #learn(found: string): { text: string; bytes: Uint8Array } | undefined {
+    const text = detach(found);
     let bytes: Uint8Array;
     try {
       bytes = this.make(text);
@@ -51,8 +53,9 @@ class Remembered {
       return undefined;
     }
     if (this.#known.size >= mostRemembered) this.#known.clear();
-    this.#known.set(text, bytes);
-    return bytes;
+    const known = { text, bytes };
+    this.#known.set(text, known);
+    return known;
   }
 }
 
@@ -86,7 +89,7 @@ function rememberTopic(topic: string): ByTopic {
     'expires-at': of('expires-at'),
   };
   // Topics that no contract of ours has are not worth their memory.
-  if (namesByTopic.size < 100) namesByTopic.set(topic, made);
+  if (namesByTopic.size < 100) namesByTopic.set(detach(topic), made);
   return made;
 }
 
@@ -100,7 +103,7 @@ function findDay(day: string): number | undefined {
   try {
     const start = Number(parseCell(timeCell, `${day}T00:00:00Z`));
     if (days.size >= mostRemembered) days.clear();
-    days.set(day, start);
+    days.set(detach(day), start);
     return start;
   } catch {
     return undefined;
