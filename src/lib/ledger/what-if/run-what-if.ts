@@ -5,6 +5,7 @@ import { headToData } from '../../audit/head.ts';
 import { dataTypes, fromCode, fromMask, purposes, roleFlags, roles } from '../../contracts/vocabulary.ts';
 import { fail } from '../../errors/medrec-error.ts';
 import type { Outcome } from '../../output/output.ts';
+import { showProgress } from '../../output/progress.ts';
 import { describeDoubts } from '../answers/ledger-answers.ts';
 import { type Ledger, openLedger } from '../ledger.ts';
 import type { LedgerNaming } from '../place.ts';
@@ -33,13 +34,19 @@ export async function runWhatIf(context: Context, options: WhatIfOptions): Promi
   try {
     const replay = new AccessReplay(ledger, hypothesis);
     const list = new DifferenceList();
+    const progress = await showProgress(context, 'replayed', Number(ledger.head.seq), false);
+    let told = 0;
     for await (const page of replay.replay(filter)) {
       if (context.io.signal.aborted) throw fail('interrupted', {});
       for (const access of page) {
         const row = list.add(access);
         if (row !== undefined && options.ndjson) await context.output.row({ type: 'access', ...row });
       }
+      const seq = Number(page.at(-1)?.event.seq ?? told);
+      await progress.add(seq - told);
+      told = seq;
     }
+    progress.end();
     const { replacedRules } = replay.parties;
     const notUnderstood = [...replay.parties.notUnderstood.list(), ...replay.notUnderstood.list()];
     for (const doubt of describeDoubts({ replacedRules, notUnderstood })) context.output.warn(doubt);
