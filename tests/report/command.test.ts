@@ -74,6 +74,19 @@ describe('medrec audit report', () => {
     expect(data.notes.join(' ')).toContain('The ledger tells what happened up to 2026-10-31T08:00:00Z.');
   });
 
+  it('warns when the log knows nothing of whom it is asked about', async () => {
+    const { run } = await openHome();
+    const stranger = 'ST1PQHQKV0RJXZFY1DGX8MNSNYVE3VGZJSRTPGZGM';
+    for (const kind of ['disclosures', 'readers', 'reach']) {
+      const { stdout } = await run('audit', 'report', kind, stranger, '--json');
+      const { data, warnings } = JSON.parse(stdout);
+      expect(warnings[0]).toContain(`no event about ${stranger}`);
+      expect(data.notes).toContain(warnings[0]);
+      const known = await run('audit', 'report', kind, about[kind as 'reach'] ?? '', '--json');
+      expect(JSON.parse(known.stdout).warnings).toEqual([]);
+    }
+  });
+
   it('refuses what does not go together, and leaves files alone', async () => {
     const { folder, run } = await openHome();
     const fault = async (...argv: string[]) => {

@@ -30,8 +30,9 @@ export const reportTitles: Readonly<Record<ReportKind, string>> = {
 /** Makes a report from a ledger. Throws what reading the ledger throws. */
 export async function makeReport(ledger: ReportLedger, request: ReportRequest): Promise<Report> {
   const parts = await reportOf(ledger, request);
-  const notes = noteFreshness(ledger, request);
-  return { ...parts, notes: [...parts.notes, ...notes], subject: describeSubject(request) };
+  const warnings = await noteUnknown(ledger, request);
+  const notes = [...warnings, ...noteFreshness(ledger, request), ...parts.notes];
+  return { ...parts, notes, warnings, subject: describeSubject(request) };
 }
 
 async function reportOf(ledger: ReportLedger, request: ReportRequest): Promise<Omit<Report, 'subject'>> {
@@ -131,6 +132,16 @@ function describeSubject({
       ...(summarise ? [['summarised', 'by recipient and purpose'] as const] : []),
     ],
   };
+}
+
+/** Says so when the log knows nothing of whom a report is about: then there is nothing to tell, or a wrong address. */
+async function noteUnknown(ledger: ReportLedger, { kind, about, until }: ReportRequest): Promise<string[]> {
+  if (about === undefined) return [];
+  const filter = kind === 'reach' ? { provider: about } : { patient: about };
+  for await (const page of ledger.readCells(filter, { to: await ledger.seqAt(until) })) {
+    if (page.length > 0) return [];
+  }
+  return [`The log holds no event about ${about} up to this time: check the address.`];
 }
 
 /** Says so when the time asked about goes on after the ledger's head was read. */

@@ -64,6 +64,8 @@ export interface Report {
   sections: readonly ReportSection[];
   /** What the report rests on beyond the log, how it was made, and what it does not show: whole sentences. */
   notes: readonly string[];
+  /** What whoever asked should know at once. */
+  warnings?: readonly string[];
 }
 
 /** What every report names, so that who holds it can make it again. */

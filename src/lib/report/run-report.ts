@@ -38,6 +38,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   const ledger = await openLedger(context, options);
   try {
     const report = await makeReport(ledger, request);
+    for (const warning of report.warnings ?? []) context.output.warn(warning);
     const grounds: Grounds = {
       head: ledger.head,
       madeAt: now,
