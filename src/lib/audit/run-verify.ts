@@ -4,6 +4,8 @@ import type { Outcome } from '../output/output.ts';
 import { hashCell } from './cells.ts';
 import { checkManifest } from './check-manifest.ts';
 import { describeDifference } from './difference-error.ts';
+import type { EventFilter } from './event-filter.ts';
+import { filterToData } from './filter-data.ts';
 import { headToData, headToFields } from './head.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { openExportFile } from './open-export-file.ts';
@@ -65,6 +67,7 @@ export async function runVerify(context: Context, request: VerifyRequest): Promi
         format: opened.format,
         rows: result.rows,
         ...proofToData(proof),
+        filter: filterToData(found?.manifest.filter ?? {}),
         from: result.first?.time ?? null,
         to: result.last?.time ?? null,
         beyond: beyond ?? null,
@@ -79,6 +82,7 @@ export async function runVerify(context: Context, request: VerifyRequest): Promi
         fields: [
           ['verified', describeVerified(result, proof)],
           ['proven by', proof.told],
+          ...describeFilter(found?.manifest.filter ?? {}),
           ...(found === undefined ? [] : ([['manifest', found.path]] as const)),
           ...(signature === undefined ? [] : ([['signed by', signature.address]] as const)),
           ...proofToFields(proof),
@@ -98,6 +102,12 @@ function proofToData(proof: Proof): Record<string, unknown> {
   }
   const { patient, count, hash } = proof.head;
   return { ...common, patientHead: { patient, count, hash: hashCell.format(hash) } };
+}
+
+/** What the manifest says that the file holds of the log: what was proven is that it holds this, and not more. */
+function describeFilter(filter: EventFilter): [string, string][] {
+  const parts = Object.entries(filterToData(filter)).map(([name, value]) => `${name} ${value}`);
+  return parts.length === 0 ? [] : [['filter', parts.join('; ')]];
 }
 
 function proofToFields(proof: Proof): readonly [string, string][] {

@@ -111,11 +111,14 @@ async function proveByLedger(
   const ledger = await openLedger(context, request);
   try {
     await requireHead(ledger, head, request);
+    // What was changed in the ledger is in an export of it too, and the two would agree.
+    const { requireVerified } = await import('../ledger/require-verified.ts');
+    await requireVerified(ledger, []);
   } catch (error) {
     await ledger.close();
     throw error;
   }
-  const told = `the ledger ${ledger.place}, row by row`;
+  const told = `the ledger ${ledger.place}, whose every hash was verified, row by row`;
   return {
     proof: { way: 'ledger', by: 'ledger', told, heads: [head], newest: head },
     verify: async ({ lines, headerLines }) => {

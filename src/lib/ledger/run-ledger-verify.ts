@@ -6,7 +6,7 @@ import type { Outcome } from '../output/output.ts';
 import { showProgress } from '../output/progress.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { LedgerNaming } from './place.ts';
-import { verifyLedger } from './verify-ledger.ts';
+import { requireVerified } from './require-verified.ts';
 
 export interface VerifyRequest extends LedgerNaming {
   /** Head files that the ledger must meet too. */
@@ -30,13 +30,8 @@ export async function runLedgerVerify(context: Context, request: VerifyRequest):
     const heads = await findHeads(context, ledger, request);
     const { seq } = ledger.head;
     const progress = seq > unwatched ? await showProgress(context, 'events', Number(seq), false) : undefined;
-    const difference = await verifyLedger(ledger, heads, async (count) => await progress?.add(count));
+    await requireVerified(ledger, heads, async (count) => await progress?.add(count));
     progress?.end();
-    if (difference !== undefined) {
-      const { difference: kind, reason } = difference;
-      const details = { ledger: ledger.place, difference: kind, seq: difference.seq, reason };
-      throw fail('ledger-differs', { place: ledger.place, ...difference }, { details });
-    }
     const newer = heads.filter((head) => head.seq > seq);
     for (const head of newer) {
       context.output.warn(
