@@ -12,7 +12,7 @@ import type { LedgerNaming } from '../place.ts';
 import { DifferenceList } from './difference-list.ts';
 import type { Hypothesis, PolicyChange } from './hypothesis.ts';
 import { readPolicies } from './read-policies.ts';
-import { AccessReplay } from './replay-accesses.ts';
+import { AccessReplay, type ReplayedAccess } from './replay-accesses.ts';
 
 export interface WhatIfOptions extends LedgerNaming {
   revoke: readonly string[];
@@ -34,25 +34,39 @@ export async function runWhatIf(context: Context, options: WhatIfOptions): Promi
   try {
     const replay = new AccessReplay(ledger, hypothesis);
     const list = new DifferenceList();
-    const progress = await showProgress(context, 'replayed', Number(ledger.head.seq), false);
-    let told = 0;
-    for await (const page of replay.replay(filter)) {
-      if (context.io.signal.aborted) throw fail('interrupted', {});
-      for (const access of page) {
-        const row = list.add(access);
-        if (row !== undefined && options.ndjson) await context.output.row({ type: 'access', ...row });
-      }
-      const seq = Number(page.at(-1)?.event.seq ?? told);
-      await progress.add(seq - told);
-      told = seq;
-    }
-    progress.end();
+    await replayAll(context, ledger, replay.replay(filter), list, options.ndjson);
     const { replacedRules } = replay.parties;
     const notUnderstood = [...replay.parties.notUnderstood.list(), ...replay.notUnderstood.list()];
     for (const doubt of describeDoubts({ replacedRules, notUnderstood })) context.output.warn(doubt);
     return await report(context, options, hypothesis, ledger, list);
   } finally {
     await ledger.close();
+  }
+}
+
+async function replayAll(
+  context: Context,
+  { head }: Ledger,
+  pages: AsyncIterable<readonly ReplayedAccess[]>,
+  list: DifferenceList,
+  ndjson: boolean,
+): Promise<void> {
+  const { io, output } = context;
+  const progress = await showProgress(context, 'replayed', Number(head.seq), false);
+  let told = 0;
+  try {
+    for await (const page of pages) {
+      if (io.signal.aborted) throw fail('interrupted', {});
+      for (const access of page) {
+        const row = list.add(access);
+        if (row !== undefined && ndjson) await output.row({ type: 'access', ...row });
+      }
+      const seq = Number(page.at(-1)?.event.seq ?? told);
+      await progress.add(seq - told);
+      told = seq;
+    }
+  } finally {
+    progress.end();
   }
 }
 
