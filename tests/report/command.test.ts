@@ -85,6 +85,8 @@ describe('medrec audit report', () => {
       const known = await run('audit', 'report', kind, about[kind as 'reach'] ?? '', '--json');
       expect(JSON.parse(known.stdout).warnings).toEqual([]);
     }
+    const { stdout } = await run('audit', 'report', 'reach', clinic.institution, '--json');
+    expect(JSON.parse(stdout).warnings[0]).toContain('is an institution');
   });
 
   it('refuses what does not go together, and leaves files alone', async () => {

@@ -115,6 +115,18 @@ describe('the report on reads after an end', () => {
     expect(rows.at(-1)).toMatchObject({ what: 'consent', basis: 'institution-consent' });
   });
 
+  it('never calls another basis the very grant that had ended', async () => {
+    const own: Record<string, string> = {
+      consent: 'direct-consent',
+      'institution consent': 'institution-consent',
+      'temporary grant': 'temporary-grant',
+      override: 'override',
+    };
+    const rows = rowsOf(await reportOf(history, 'after-end'), 'permitted');
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { what = '', basis } of rows) expect(basis).not.toBe(own[what]);
+  });
+
   it('tells of what was asked for after a withdrawal from a study', async () => {
     const rows = rowsOf(await reportOf(clinicRows, 'after-end'), 'refused');
     expect(rows.filter(({ patient }) => patient === clinic.withdrawn)).toContainEqual(

@@ -30,7 +30,7 @@ export const reportTitles: Readonly<Record<ReportKind, string>> = {
 /** Makes a report from a ledger. Throws what reading the ledger throws. */
 export async function makeReport(ledger: ReportLedger, request: ReportRequest): Promise<Report> {
   const parts = await reportOf(ledger, request);
-  const warnings = await noteUnknown(ledger, request);
+  const warnings = [...(parts.warnings ?? []), ...(await noteUnknown(ledger, request))];
   const notes = [...warnings, ...noteFreshness(ledger, request), ...parts.notes];
   return { ...parts, notes, warnings, subject: describeSubject(request) };
 }

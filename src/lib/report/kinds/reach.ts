@@ -22,6 +22,7 @@ export async function reportReach(
       readings.push({ patient: patient.patient, provider, readable });
     }
   }
+  const party = parties.registrations.parties.get(provider);
   const withProtected = readings.filter(({ readable }) => (readable.dataTypes & 48n) !== 0n);
   return {
     columns: readingColumns,
@@ -42,5 +43,6 @@ export async function reportReach(
       },
     ],
     notes: readingNotes,
+    warnings: party?.role === 0n ? [`${provider} is an institution: ask about each of its providers.`] : [],
   };
 }
