@@ -92,33 +92,37 @@ describe('a manifest', () => {
     expect(bytes.toString().split('\n')[0]).toBe('seq,time,actor');
   });
 
-  it.each([
-    ['--patient', busiest],
-    ['--provider', log.find(({ event }) => event.topic === 'access-permitted')?.event.provider ?? ''],
-    ['--outcome', 'permitted,not-covered'],
-    ['--data-types', 'lab-results,mental-health'],
-    ['--purposes', 'TREAT'],
-    ['--protected-only'],
-    ['--overrides-only'],
-    ['--since', '2023-06-01', '--until', '2024-06-01'],
-    ['--columns', 'topic'],
-    ['--columns', 'registry,patient', '--topic', 'access-permitted'],
-    [],
-  ])('lets any export be verified, in all forms: %s %s', async (...filter) => {
+  it('lets any export be verified, in any form', async () => {
     answerPatientHead();
     const { at, run, manifestOf } = useHome();
-    for (const form of ['csv', 'ndjson', 'parquet']) {
-      const out = at(`part.${form}`);
-      const exported = await run('audit', 'export', '--out', out, ...filter);
-      expect(exported).toMatchObject({ code: 0, data: { format: form } });
-      const verified = await run('audit', 'verify', out);
-      expect(verified).toMatchObject({
-        code: 0,
-        data: { rows: manifestOf(`part.${form}`).rows, format: form },
-      });
-      const isChain = filter.length === 0 || filter[0] === '--patient';
-      expect(verified.data.way).toBe(isChain ? (filter.length === 0 ? 'full' : 'patient') : 'ledger');
-      expect((await run('audit', 'verify', out, '--offline')).code).toBe(0);
+    const all = ['csv', 'ndjson', 'parquet'] as const;
+    const reader = log.find(({ event }) => event.topic === 'access-permitted')?.event.provider ?? '';
+    const filters = [
+      [],
+      ['--patient', busiest],
+      ['--provider', reader],
+      ['--outcome', 'permitted,not-covered'],
+      ['--data-types', 'lab-results,mental-health'],
+      ['--purposes', 'TREAT'],
+      ['--protected-only'],
+      ['--overrides-only'],
+      ['--since', '2023-06-01', '--until', '2024-06-01'],
+      ['--columns', 'topic'],
+      ['--columns', 'registry,patient', '--topic', 'access-permitted'],
+    ];
+    const ways: Record<number, string> = { 0: 'full', 1: 'patient' };
+    for (const [i, filter] of filters.entries()) {
+      const way = ways[i] ?? 'ledger';
+      // Parts in one form, and what proves itself in all of them.
+      for (const format of i < 2 ? all : [all[i % 3] ?? 'csv']) {
+        const out = at(`part-${i}.${format}`);
+        const exported = await run('audit', 'export', '--out', out, ...filter);
+        expect(exported).toMatchObject({ code: 0, data: { format } });
+        const { rows } = manifestOf(`part-${i}.${format}`);
+        const verified = await run('audit', 'verify', out);
+        expect({ filter, ...verified }).toMatchObject({ filter, code: 0, data: { rows, format, way } });
+        if (i < 2) expect((await run('audit', 'verify', out, '--offline')).code).toBe(0);
+      }
     }
   });
 

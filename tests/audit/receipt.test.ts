@@ -42,9 +42,9 @@ describe(`a receipt, seed ${seed}`, () => {
   it('of any access is accepted, and leads to the decision of the contract', async () => {
     const random = makeRandom(seed);
     const reached = new Set<string>();
-    for (let i = 0; i < 30; i += 1) {
+    for (let i = 0; i < 18; i += 1) {
       // Near the end, the head is near.
-      const access = i < 12 ? accesses.at(-1 - i) : accesses[random(accesses.length)];
+      const access = i < 7 ? accesses.at(-1 - i) : accesses[random(accesses.length)];
       const receipt = await makeReceipt(ledger, access?.seq ?? 0n);
       const read = readBack(receipt);
       expect(read).toEqual(receipt);
