@@ -20,6 +20,8 @@ export interface ReadOptions {
   raw: boolean;
   /** The columns that the file must have, in their order; all unless given. */
   columns?: readonly Column[] | undefined;
+  /** Takes rows of NDJSON however JSON may spell them: for who keeps their cells, and not the file. */
+  anySpelling?: boolean;
 }
 
 /**
@@ -31,14 +33,14 @@ export interface ReadOptions {
  */
 export async function openExport(
   bytes: AsyncIterable<Uint8Array>,
-  { name, raw, columns: names = columns }: ReadOptions,
+  { name, raw, columns: names = columns, anySpelling = false }: ReadOptions,
 ): Promise<ExportFile> {
   const { start, whole } = await peekStart(bytes, 11);
   const text = start.toString('utf8').replace(/^\ufeff/, '');
   // An empty log exported as NDJSON is an empty file. Otherwise a row begins with `{"seq":` or another column, and any
   // one character of that may be the one that was changed.
   if (text === '' || /[{:]/.test(text)) {
-    return { format: 'ndjson', headerLines: 0, lines: readNdjson(whole, names) };
+    return { format: 'ndjson', headerLines: 0, lines: readNdjson(whole, names, anySpelling) };
   }
   const lines = await openCsv(whole, raw, names);
   if (typeof lines === 'string') throw fail('export-unreadable', { path: name, reason: lines });

@@ -166,7 +166,10 @@ export class SqliteDatabase implements Database {
     } else {
       this.#checkSchema(own);
     }
-    this.db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;');
+    // For who writes: pages that are changed again and again reach the file less often, and an index is sorted by a thread
+    // beside this one.
+    const many = 'PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -65536; PRAGMA threads = 2;';
+    this.db.exec(`PRAGMA synchronous = NORMAL; ${create ? many : 'PRAGMA cache_size = -16384;'}`);
     if (!create) this.db.exec('PRAGMA query_only = ON');
   }
 

@@ -56,7 +56,7 @@ async function load(sync: FileSync, head: Head, staged: Link | undefined): Promi
   const loader = new Loader(sync, head, rebuild ? undefined : await store.readHead(), staged);
   if (staged === undefined)
     await store.beginStaging({ from: 'file', rebuild, last: { seq: 0n, hash: ZERO_HASH } });
-  const { lines, headerLines, format } = await openExport(read(), { name: path, raw });
+  const { lines, headerLines, format } = await openExport(read(), { name: path, raw, anySpelling: true });
   try {
     const accept = (cells: EventCells) => loader.accept(cells);
     const result = await verifyRows(lines, heads, { allowNewer: true, headerLines, accept });
