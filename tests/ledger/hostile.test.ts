@@ -75,7 +75,10 @@ describeOnBoth('a ledger that someone changed', (newPlace) => {
     ] as const) {
       const statement = place[0] === '--ledger' ? sql.replace('chr(', 'char(') : sql;
       await tamper(`UPDATE events SET ${statement} WHERE seq = ${seq}`);
-      expect(await fault(env, verify), sql).toMatchObject({ code: 6, details: { seq, difference: 'changed' } });
+      expect(await fault(env, verify), sql).toMatchObject({
+        code: 6,
+        details: { seq, difference: 'changed' },
+      });
       await runMedrec(['ledger', 'rebuild', ...place], { env });
     }
     await expect(tamper(`UPDATE events SET "patient" = '' WHERE seq = 5`)).rejects.toThrow(/check/i);
