@@ -251,7 +251,7 @@ export const commands: readonly CommandEntry[] = [
   {
     path: ['audit', 'verify'],
     group: 'Audit',
-    summary: 'verify an exported event log from its rows alone',
+    summary: 'verify an exported event log, or a receipt of an access',
     load: () => load(import('./commands/audit/verify.ts')),
   },
   {
