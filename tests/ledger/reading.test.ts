@@ -154,6 +154,23 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('reading a ledger in %s', (kind
     expect(await read({})).toEqual(log);
   });
 
+  it.skipIf(skipped)('holds no one up who replaces it', async () => {
+    await ledger.refresh();
+    expect((await read({}, { to: 10n })).length).toBe(10);
+    const store = await LedgerStore.open(place);
+    await store.beginStaging({ from: 'file', rebuild: true, last: { seq: 0n, hash: '' } });
+    await store.stage(log.slice(0, 700).map(cellsOf), {
+      from: 'file',
+      rebuild: true,
+      last: { seq: 700n, hash: '' },
+    });
+    expect(await store.takeOver(headOf(log.slice(0, 700)), 0n)).toEqual({ added: 0n, removed: 600n });
+    await store.close();
+    expect((await read({})).length).toBe(1_300);
+    await ledger.refresh();
+    expect(await read({})).toEqual(log.slice(0, 700));
+  });
+
   it.skipIf(skipped)('lets one process change it at a time', async () => {
     const store = await LedgerStore.open(place);
     await expect(LedgerStore.open(place)).rejects.toMatchObject({ code: 'ledger-busy' });

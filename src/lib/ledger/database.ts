@@ -18,7 +18,7 @@ export interface Database {
   run(query: Compilable): Promise<void>;
   /** Puts rows in, many at once. */
   insertEvents(table: 'events' | 'staged', rows: readonly EventCells[]): Promise<void>;
-  /** Makes the staged events the ledger's only ones, within a change: the indexes are gone then. */
+  /** Makes the staged events the ledger's only ones, within a change: the indexes may be gone then. */
   replaceEvents(): Promise<void>;
   /** Runs `work` as one change that is made whole or not at all. Not to be nested. */
   change<T>(work: () => Promise<T>): Promise<T>;

@@ -17,7 +17,6 @@ import {
   optionalColumns,
   postgresDialect,
   postgresSchema,
-  replaceStatements,
   type Tables,
   tableStatements,
 } from './schema.ts';
@@ -88,7 +87,10 @@ export class PostgresDatabase implements Database {
   }
 
   async replaceEvents(): Promise<void> {
-    for (const statement of replaceStatements(postgresDialect)) await this.query(statement);
+    // To drop the table would wait for all who read, and keep others from it meanwhile.
+    await this.query(`DELETE FROM ${prefix}"events"`);
+    await this.query(`INSERT INTO ${prefix}"events" SELECT * FROM ${prefix}"staged" ORDER BY "seq"`);
+    await this.query(`DELETE FROM ${prefix}"staged"`);
   }
 
   async change<T>(work: () => Promise<T>): Promise<T> {

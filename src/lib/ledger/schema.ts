@@ -81,15 +81,6 @@ export function tableStatements({ prefix, integer, options }: Dialect): string[]
   ];
 }
 
-/** The statements that put the staged events in the place of all others: a million of them at once, without a copy. */
-export function replaceStatements(dialect: Dialect): string[] {
-  return [
-    `DROP TABLE ${dialect.prefix}"events"`,
-    `ALTER TABLE ${dialect.prefix}"staged" RENAME TO "events"`,
-    ...tableStatements(dialect).slice(2),
-  ];
-}
-
 /** The statements that make the indexes: after the events are loaded, which is faster than before. */
 export function indexStatements({ prefix }: Dialect): string[] {
   const index = (name: string, what: string) =>

@@ -18,7 +18,6 @@ import {
   formatVersion,
   indexStatements,
   optionalColumns,
-  replaceStatements,
   sqliteDialect,
   type Tables,
   tableStatements,
@@ -110,7 +109,10 @@ export class SqliteDatabase implements Database {
   }
 
   async replaceEvents(): Promise<void> {
-    for (const statement of replaceStatements(sqliteDialect)) this.#exec(statement);
+    // A million rows at once, without a copy.
+    this.#exec('DROP TABLE "events"');
+    this.#exec('ALTER TABLE "staged" RENAME TO "events"');
+    for (const statement of tableStatements(sqliteDialect).slice(2)) this.#exec(statement);
   }
 
   async change<T>(work: () => Promise<T>): Promise<T> {
