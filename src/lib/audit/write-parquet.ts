@@ -5,7 +5,7 @@ import { parquetElement, toParquet } from './parquet-cells.ts';
 import type { Column } from './row.ts';
 
 /** Rows of a row group: what is held in memory at once. */
-const groupRows = 5_000;
+const groupRows = 2_000;
 
 /** Writes rows as Parquet to a stream, one row group at a time; memory does not grow with the file. */
 export class ParquetRows {
