@@ -393,6 +393,20 @@ describe('medrec audit export', () => {
     expect(filesIn(home)).toEqual(['config.toml']);
   });
 
+  it('ends between two pages when it is interrupted, and leaves what was there', async () => {
+    const home = network.home();
+    const out = join(home.folder, 'log.csv');
+    const argv = ['audit', 'export', '--out', out];
+    await medrec(home, argv);
+    const before = readFileSync(out);
+    const abort = new AbortController();
+    abort.abort();
+    const again = await medrec(home, [...argv, '--offline', '--force'], { signal: abort.signal });
+    expect(errorOf(again)).toMatchObject({ exit: 130, code: 'interrupted' });
+    expect(readFileSync(out)).toEqual(before);
+    expect(filesIn(home)).toEqual(['config.toml', 'log.csv', 'log.csv.manifest.json']);
+  });
+
   it('exports an empty log', async () => {
     network.tell([]);
     const home = network.home();

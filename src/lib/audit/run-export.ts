@@ -68,7 +68,11 @@ export async function runExport(context: Context, options: ExportOptions): Promi
     let written: WrittenRows = { rows: 0n, firstSeq: null, lastSeq: null };
     const fill = async (write: Write): Promise<void> => {
       const progress = await watch(context, head.seq);
-      written = await writeRows(ledger, { ...request, onProgress: progress?.reach }, write);
+      const writeUnlessInterrupted: Write = async (bytes) => {
+        if (context.io.signal.aborted) throw fail('interrupted', {});
+        await write(bytes);
+      };
+      written = await writeRows(ledger, { ...request, onProgress: progress?.reach }, writeUnlessInterrupted);
       progress?.end();
     };
     const measured = toStdout

@@ -29,7 +29,7 @@ export const auditErrors = {
   'export-ends-early': {
     kind: 'rejected',
     message: '{path} ends with the row at line {line}, before the head: {reason}',
-    hint: 'If it is an older export, give the head that was read with it: --head FILE. Otherwise rows were cut off.',
+    hint: 'If it is an older export, give the head that was read with it, --head FILE, or a ledger, --ledger FILE. Otherwise rows were cut off.',
   },
   'export-of-part': {
     kind: 'rejected',
