@@ -74,7 +74,16 @@ async function openNamed(
 ): Promise<Ledger | undefined> {
   if (ledger === undefined && databaseUrl === undefined) return undefined;
   const { openLedger } = await import('../ledger/ledger.ts');
-  return await openLedger(context, { ledger, databaseUrl });
+  const opened = await openLedger(context, { ledger, databaseUrl });
+  try {
+    // Whoever changed the ledger could have made the receipt of it.
+    const { requireVerified } = await import('../ledger/require-verified.ts');
+    await requireVerified(opened, []);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 function requireSameLog(path: string, receipt: Receipt, { chainId, registry }: LogIdentity): void {
