@@ -29,13 +29,19 @@ describeOnBoth('a ledger that someone changed', (newPlace) => {
     const [flag, name = ''] = place;
     if (flag === '--ledger') {
       const db = new Libsql(name);
-      db.exec(sql);
-      db.close();
+      try {
+        db.exec(sql);
+      } finally {
+        db.close();
+      }
     } else {
       const client = new pg.Client({ connectionString: name });
       await client.connect();
-      await client.query(`SET search_path TO medrec; ${sql}`);
-      await client.end();
+      try {
+        await client.query(`SET search_path TO medrec; ${sql}`);
+      } finally {
+        await client.end();
+      }
     }
   };
   beforeEach(async () => {

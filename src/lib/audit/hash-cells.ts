@@ -1,130 +1,166 @@
 import { hash } from 'node:crypto';
 import { Cl, type ClarityValue } from '@stacks/transactions';
-import { eventType, ZERO_HASH } from '../contracts/event.ts';
-import {
-  asciiCell,
-  type Cell,
-  detach,
-  endCell,
-  hashCell,
-  parseCell,
-  principalCell,
-  timeCell,
-  uintCell,
-} from './cells.ts';
+import { eventType } from '../contracts/event.ts';
+import { asciiCell, type Cell, endCell, parseCell, principalCell, timeCell, uintCell } from './cells.ts';
 import { type Column, cellOf, columns } from './row.ts';
 import { cellsOfTopic, type TopicCells } from './topic-vocabulary.ts';
 
-/** The most texts of one kind that are remembered. */
-const mostRemembered = 100_000;
-/** How many of them can be found without a look into the map; a power of two. */
-const places = 2 ** 14;
 const empty = new Uint8Array();
 
-/** Remembers the bytes of texts. */
-class Remembered {
-  readonly #known = new Map<string, { text: string; bytes: Uint8Array }>();
-  /** The text that was last looked up of those that share a place: to compare is quicker than to hash. */
-  readonly #texts: string[] = new Array(places).fill('\0');
-  readonly #bytes: Uint8Array[] = new Array(places).fill(empty);
+/** The most texts of one kind that are remembered. */
+const mostRemembered = 100_000;
 
-  /** @param make throws for a text that has no bytes */
-  constructor(private readonly make: (text: string) => Uint8Array) {}
+/** What was made of a text, by itself: one that is cut from a larger text would keep that in memory. */
+interface Known<T> {
+  text: Uint8Array;
+  made: T;
+}
 
-  find(text: string): Uint8Array | undefined {
-    const end = text.length - 1;
-    // The last characters of a principal are its checksum: few share three.
-    const sum = text.charCodeAt(end) * 961 + text.charCodeAt(end - 1) * 31 + text.charCodeAt(end - 2) * 7;
-    const place = (sum + end) & (places - 1);
-    if (this.#texts[place] === text) return this.#bytes[place];
-    const known = this.#known.get(text) ?? this.#learn(text);
-    if (known === undefined) return undefined;
-    this.#texts[place] = known.text;
-    this.#bytes[place] = known.bytes;
-    return known.bytes;
+/** Remembers what was made of texts; gives nothing for those that nothing can be made of. */
+class Remembered<T> {
+  readonly #known = new Map<string, Known<T>>();
+  #last: Known<T> | undefined;
+
+  /** @param make throws for a text that nothing can be made of */
+  constructor(private readonly make: (text: string) => T) {}
+
+  /** Looks up a part of a larger text; it becomes a string only where it is another than the last one. */
+  find(bytes: Buffer, from: number, to: number): Known<T> | undefined {
+    const last = this.#last;
+    if (last !== undefined && isSame(last.text, bytes, from, to)) return last;
+    const text = bytes.toString('latin1', from, to);
+    const found = this.#known.get(text) ?? this.#learn(text);
+    if (found !== undefined) this.#last = found;
+    return found;
   }
 
-  #learn(found: string): { text: string; bytes: Uint8Array } | undefined {
-    const text = detach(found);
-    let bytes: Uint8Array;
+  #learn(text: string): Known<T> | undefined {
+    let made: T;
     try {
-      bytes = this.make(text);
+      made = this.make(text);
     } catch {
       return undefined;
     }
+    const known = { text: Buffer.from(text, 'latin1'), made };
     if (this.#known.size >= mostRemembered) this.#known.clear();
-    const known = { text, bytes };
-    this.#known.set(text, known);
+    this.#known.set(known.text.toString('latin1'), known);
     return known;
   }
 }
 
-function remember<T>(cell: Cell<T>, toClarity: (value: T) => ClarityValue): Remembered {
-  return new Remembered((text) => Buffer.from(Cl.serialize(toClarity(parseCell(cell, text))), 'hex'));
+function isSame(text: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let i = 0; i < text.length; i += 1) if (text[i] !== bytes[from + i]) return false;
+  return true;
+}
+
+/** How many texts have a place of their own; a power of two. */
+const places = 2 ** 16;
+/** A place holds a length and a text, and the length and the bytes of its value: as long as those of a principal. */
+const [textSize, valueSize] = [48, 24];
+
+/** Remembers the bytes of texts of up to the length of a principal in one block, where they are found in a few steps. */
+class RememberedBytes {
+  readonly #others: Remembered<Uint8Array>;
+  #texts = empty;
+  #values = empty;
+
+  /** @param make throws for a text that has no bytes */
+  constructor(make: (text: string) => Uint8Array) {
+    this.#others = new Remembered(make);
+  }
+
+  /**
+   * Puts the bytes of a text into another block.
+   *
+   * @returns where they end; -1 for a text that has none
+   */
+  copy(bytes: Buffer, from: number, to: number, target: Uint8Array, end: number): number {
+    const length = to - from;
+    // Names have few characters in common at their end, and the last characters of a principal are its checksum.
+    const sum =
+      (bytes[to - 1] as number) * 29_791 +
+      (bytes[to - 2] as number) * 961 +
+      (bytes[to - 3] as number) * 31 +
+      (bytes[to - 4] as number);
+    const place = length < 4 ? length : sum & (places - 1);
+    const texts = this.#texts;
+    const at = place * textSize;
+    let same = texts[at] === length + 1 ? 0 : -1;
+    while (same >= 0 && same < length) same = texts[at + 1 + same] === bytes[from + same] ? same + 1 : -1;
+    if (same !== length) return this.#copyOther(bytes, from, to, place, target, end);
+    const values = this.#values;
+    const value = place * valueSize;
+    const size = values[value] as number;
+    for (let i = 1; i <= size; i += 1) target[end++] = values[value + i] as number;
+    return end;
+  }
+
+  #copyOther(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    place: number,
+    target: Uint8Array,
+    end: number,
+  ): number {
+    const found = this.#others.find(bytes, from, to);
+    if (found === undefined) return -1;
+    const { text, made } = found;
+    target.set(made, end);
+    if (text.length < textSize && made.length < valueSize) {
+      if (this.#texts.length === 0) {
+        this.#texts = new Uint8Array(places * textSize);
+        this.#values = new Uint8Array(places * valueSize);
+      }
+      // An empty place has length 0: so that of a text is one more.
+      this.#texts[place * textSize] = text.length + 1;
+      this.#texts.set(text, place * textSize + 1);
+      this.#values[place * valueSize] = made.length;
+      this.#values.set(made, place * valueSize + 1);
+    }
+    return end + made.length;
+  }
+}
+
+function remember<T>(cell: Cell<T>, toClarity: (value: T) => ClarityValue): RememberedBytes {
+  return new RememberedBytes((text) => Buffer.from(Cl.serialize(toClarity(parseCell(cell, text))), 'hex'));
 }
 
 const remembered = {
-  topic: remember(asciiCell, (text) => Cl.stringAscii(text)),
   principal: remember(principalCell, (text) => Cl.principal(text)),
   'data-types': remember(cellOf['data-types'], (value) => Cl.uint(value)),
   purposes: remember(cellOf.purposes, (value) => Cl.uint(value)),
 };
 
-type ByTopic = Record<keyof TopicCells, { cell: Cell<bigint>; names: Remembered }>;
-const namesByTopic = new Map<string, ByTopic>();
-
-/** The names of the cells whose meaning goes by the topic. */
-function rememberTopic(topic: string): ByTopic {
-  const known = namesByTopic.get(topic);
-  if (known !== undefined) return known;
-  const cells = cellsOfTopic(topic);
-  const of = (column: keyof TopicCells) => ({
-    cell: cells[column],
-    names: remember(cells[column], (value: bigint) => Cl.uint(value)),
-  });
-  const made: ByTopic = {
-    code: of('code'),
-    outcome: of('outcome'),
-    ref: of('ref'),
-    'expires-at': of('expires-at'),
+/** A topic, and the names of the cells whose meaning goes by it. */
+interface TopicNames {
+  bytes: Uint8Array;
+  of: Record<keyof TopicCells, { cell: Cell<bigint>; names: RememberedBytes }>;
+}
+const topicNames = new Remembered<TopicNames>((topic) => {
+  const cells = cellsOfTopic(parseCell(asciiCell, topic));
+  const of = (column: keyof TopicCells) => ({ cell: cells[column], names: namesOf(cells[column]) });
+  return {
+    bytes: Buffer.from(Cl.serialize(Cl.stringAscii(topic)), 'hex'),
+    of: { code: of('code'), outcome: of('outcome'), ref: of('ref'), 'expires-at': of('expires-at') },
   };
-  // Topics that no contract of ours has are not worth their memory.
-  if (namesByTopic.size < 100) namesByTopic.set(detach(topic), made);
-  return made;
+});
+
+const namesByCell = new Map<Cell<bigint>, RememberedBytes>();
+function namesOf(cell: Cell<bigint>): RememberedBytes {
+  const known = namesByCell.get(cell) ?? remember(cell, (value: bigint) => Cl.uint(value));
+  namesByCell.set(cell, known);
+  return known;
 }
 
-/** Seconds of the beginning of days. */
-const days = new Map<string, number>();
-
-/** Seconds of a day's beginning; undefined when it is no day of the calendar. */
-function findDay(day: string): number | undefined {
-  const known = days.get(day);
-  if (known !== undefined) return known;
-  try {
-    const start = Number(parseCell(timeCell, `${day}T00:00:00Z`));
-    if (days.size >= mostRemembered) days.clear();
-    days.set(detach(day), start);
-    return start;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The number of two decimal digits; not a number when they are none. */
-function readTwo(text: string, at: number): number {
-  const high = text.charCodeAt(at) - 48;
-  const low = text.charCodeAt(at + 1) - 48;
-  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
-}
+/** Seconds of the beginning of days; throws for what is no day of the calendar. */
+const days = new Remembered<number>((day) => Number(parseCell(timeCell, `${day}T00:00:00Z`)));
 
 /** The value of a lower-case hexadecimal digit by its character's code, -1 for other characters. */
-const hexDigits = Int8Array.from({ length: 128 }, (_, code) =>
+const hexDigits = Int8Array.from({ length: 256 }, (_, code) =>
   '0123456789abcdef'.indexOf(String.fromCharCode(code)),
 );
-
-/** An evidence that is not given, and the first of a chain's `prev`. */
-const zeroCell = hashCell.format(ZERO_HASH);
-const zeroBytes = Uint8Array.from([0x02, 0, 0, 0, 32, ...new Array(32).fill(0)]);
 
 type Field = (typeof eventType.tuple)[number]['name'];
 /** What stands in front of each value (SIP-005): the length of its name, and that. The tuple's own start is with the first. */
@@ -138,6 +174,11 @@ const names = Object.fromEntries(
     }),
 ) as Record<Field, Uint8Array>;
 const at = Object.fromEntries(columns.map((column, index) => [column, index])) as Record<Column, number>;
+/** How many cells an event has, in the order of the columns. */
+const eventCells = at['patient-prev'] + 1;
+
+/** Stands between cells; the text of none has it. */
+const separator = '\x1f';
 
 /**
  * Hashes events as the registry did, from the cells of a row, in a few microseconds: `hashEvent` of a parsed row gives the
@@ -145,16 +186,14 @@ const at = Object.fromEntries(columns.map((column, index) => [column, index])) a
  * which are the same few over and over, the bytes are remembered.
  */
 export class CellHasher {
-  readonly #bytes = new Uint8Array(4096);
-  readonly #view = new DataView(this.#bytes.buffer);
+  readonly #target = new Uint8Array(4096);
+  readonly #view = new DataView(this.#target.buffer);
   #end = 0;
   /** A cell was not in its one spelling. */
   #failed = false;
-  /** The day of the last time, and its beginning in seconds. */
-  #day = '';
-  #dayStart = Number.NaN;
-  #topic = '';
-  #byTopic = rememberTopic('');
+  /** The row that was taken last, and where its cells begin, and the one behind them. */
+  #row: Buffer = Buffer.alloc(0);
+  readonly #starts = new Uint32Array(columns.length + 2);
 
   /**
    * The consensus bytes (SIP-005) of the event; valid until the next call. Undefined when a cell is not in its one
@@ -163,60 +202,99 @@ export class CellHasher {
    * @param cells in the order of `columns`, up to `patient-prev` at least
    */
   encode(cells: readonly string[]): Uint8Array | undefined {
-    const topic = cells[at.topic] as string;
-    if (topic !== this.#topic) {
-      this.#byTopic = rememberTopic(topic);
-      this.#topic = topic;
-    }
-    const byTopic = this.#byTopic;
-    this.#end = 0;
-    this.#failed = false;
-    // A tuple's fields go by name.
-    this.#put(names.actor);
-    this.#putNamed(remembered.principal, cells[at.actor] as string);
-    this.#put(names.code);
-    this.#putByTopic(byTopic.code, cells[at.code] as string);
-    this.#put(names['data-types']);
-    this.#putNamed(remembered['data-types'], cells[at['data-types']] as string);
-    this.#put(names.evidence);
-    this.#putHash(cells[at.evidence] as string);
-    this.#put(names['expires-at']);
-    this.#putByTopic(byTopic['expires-at'], cells[at['expires-at']] as string);
-    this.#put(names.height);
-    this.#putDigits(cells[at.height] as string);
-    this.#put(names.institution);
-    this.#putOptional(cells[at.institution] as string);
-    this.#put(names.outcome);
-    this.#putByTopic(byTopic.outcome, cells[at.outcome] as string);
-    this.#put(names.patient);
-    this.#putOptional(cells[at.patient] as string);
-    this.#put(names['patient-prev']);
-    this.#putHash(cells[at['patient-prev']] as string);
-    this.#put(names.prev);
-    this.#putHash(cells[at.prev] as string);
-    this.#put(names.provider);
-    this.#putOptional(cells[at.provider] as string);
-    this.#put(names.purposes);
-    this.#putNamed(remembered.purposes, cells[at.purposes] as string);
-    this.#put(names.ref);
-    this.#putByTopic(byTopic.ref, cells[at.ref] as string);
-    this.#put(names.seq);
-    this.#putDigits(cells[at.seq] as string);
-    this.#put(names.time);
-    this.#putTime(cells[at.time] as string);
-    this.#put(names.topic);
-    this.#putNamed(remembered.topic, topic);
-    return this.#failed ? undefined : this.#bytes.subarray(0, this.#end);
+    const text = cells.slice(0, eventCells).join(separator);
+    if (text.length * 3 > ownRow.length) return undefined;
+    const length = ownRow.write(text);
+    return this.take(ownRow, 0, length, 0x1f) === eventCells ? this.encodeTaken() : undefined;
   }
 
-  /** The event's hash as a cell: `0x` and 64 digits; undefined as by {@link encode}. */
+  /** The event's hash as a cell, `0x` and 64 digits; undefined as by {@link encode}. */
   hash(cells: readonly string[]): string | undefined {
     const bytes = this.encode(cells);
     return bytes === undefined ? undefined : `0x${hash('sha256', bytes, 'hex')}`;
   }
 
+  /**
+   * Takes a row from a larger text, for {@link hashTaken} and {@link cell}; the text must not change meanwhile.
+   *
+   * @param mark the byte that stands between cells
+   * @returns how many cells it has; none is beyond the columns
+   */
+  take(text: Buffer, from: number, to: number, mark: number): number {
+    const starts = this.#starts;
+    this.#row = text;
+    let count = 0;
+    starts[0] = from;
+    for (let i = from; i < to; i += 1) {
+      if (text[i] !== mark) continue;
+      count += 1;
+      if (count > columns.length) return count;
+      starts[count] = i + 1;
+    }
+    starts[count + 1] = to + 1;
+    return count + 1;
+  }
+
+  /** A cell of the row that was taken, by its place among the columns. */
+  cell(place: number): string {
+    return this.#row.toString('latin1', this.#starts[place], (this.#starts[place + 1] as number) - 1);
+  }
+
+  /** As {@link hash}, of the row that was taken. */
+  hashTaken(): string | undefined {
+    const bytes = this.encodeTaken();
+    return bytes === undefined ? undefined : `0x${hash('sha256', bytes, 'hex')}`;
+  }
+
+  /** As {@link encode}, of the row that was taken. */
+  encodeTaken(): Uint8Array | undefined {
+    const row = this.#row;
+    const starts = this.#starts;
+    const found = topicNames.find(row, starts[at.topic] as number, (starts[at.topic + 1] as number) - 1);
+    if (found === undefined) return undefined;
+    const topic = found.made;
+    this.#end = 0;
+    this.#failed = false;
+    // A tuple's fields go by name.
+    this.#put(names.actor);
+    this.#putNamed(remembered.principal, at.actor);
+    this.#put(names.code);
+    this.#putByTopic(topic.of.code, at.code);
+    this.#put(names['data-types']);
+    this.#putNamed(remembered['data-types'], at['data-types']);
+    this.#put(names.evidence);
+    this.#putHash(at.evidence);
+    this.#put(names['expires-at']);
+    this.#putByTopic(topic.of['expires-at'], at['expires-at']);
+    this.#put(names.height);
+    this.#putDigits(at.height);
+    this.#put(names.institution);
+    this.#putOptional(at.institution);
+    this.#put(names.outcome);
+    this.#putByTopic(topic.of.outcome, at.outcome);
+    this.#put(names.patient);
+    this.#putOptional(at.patient);
+    this.#put(names['patient-prev']);
+    this.#putHash(at['patient-prev']);
+    this.#put(names.prev);
+    this.#putHash(at.prev);
+    this.#put(names.provider);
+    this.#putOptional(at.provider);
+    this.#put(names.purposes);
+    this.#putNamed(remembered.purposes, at.purposes);
+    this.#put(names.ref);
+    this.#putByTopic(topic.of.ref, at.ref);
+    this.#put(names.seq);
+    this.#putDigits(at.seq);
+    this.#put(names.time);
+    this.#putTime(at.time);
+    this.#put(names.topic);
+    this.#put(topic.bytes);
+    return this.#failed ? undefined : this.#target.subarray(0, this.#end);
+  }
+
   #put(source: Uint8Array): void {
-    const target = this.#bytes;
+    const target = this.#target;
     const { length } = source;
     let end = this.#end;
     // So few bytes are sooner copied one by one than by a call.
@@ -224,74 +302,80 @@ export class CellHasher {
     this.#end = end;
   }
 
-  #putNamed(known: Remembered, text: string): void {
-    const bytes = known.find(text);
-    if (bytes === undefined) this.#failed = true;
-    else this.#put(bytes);
+  #putNamed(known: RememberedBytes, place: number): void {
+    const from = this.#starts[place] as number;
+    const to = (this.#starts[place + 1] as number) - 1;
+    const end = known.copy(this.#row, from, to, this.#target, this.#end);
+    if (end === -1) this.#failed = true;
+    else this.#end = end;
   }
 
-  #putOptional(text: string): void {
-    this.#bytes[this.#end++] = text === '' ? 0x09 : 0x0a;
-    if (text !== '') this.#putNamed(remembered.principal, text);
+  #putOptional(place: number): void {
+    const isNone = (this.#starts[place + 1] as number) - 1 === this.#starts[place];
+    this.#target[this.#end++] = isNone ? 0x09 : 0x0a;
+    if (!isNone) this.#putNamed(remembered.principal, place);
   }
 
-  #putByTopic({ cell, names: known }: ByTopic['code'], text: string): void {
-    if (cell === uintCell) this.#putDigits(text);
-    else if (cell === endCell && text.length === 20) this.#putTime(text);
-    else this.#putNamed(known, text);
+  #putByTopic({ cell, names: known }: TopicNames['of']['code'], place: number): void {
+    const length = (this.#starts[place + 1] as number) - 1 - (this.#starts[place] as number);
+    if (cell === uintCell) this.#putDigits(place);
+    else if (cell === endCell && length === 20) this.#putTime(place);
+    else this.#putNamed(known, place);
   }
 
-  #putDigits(text: string): void {
-    const { length } = text;
+  #putDigits(place: number): void {
+    const row = this.#row;
+    const from = this.#starts[place] as number;
+    const to = (this.#starts[place + 1] as number) - 1;
     let value = 0;
-    for (let i = 0; i < length; i += 1) {
-      const digit = text.charCodeAt(i) - 48;
+    for (let i = from; i < to; i += 1) {
+      const digit = (row[i] as number) - 48;
       value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
     }
     // A double holds what has up to 15 digits.
-    const isPlain = length > 0 && length <= 15 && value >= 0 && (length === 1 || text.charCodeAt(0) !== 48);
+    const isPlain = to > from && to - from <= 15 && value >= 0 && (to - from === 1 || row[from] !== 48);
     if (isPlain) this.#putUint(value);
-    else this.#putAny(uintCell, text);
+    else this.#putAny(uintCell, place);
   }
 
   /** `2027-01-31T18:00:00Z`. */
-  #putTime(text: string): void {
-    // Events of a day follow one another.
-    if (!text.startsWith(this.#day) || this.#day === '') {
-      this.#day = text.slice(0, 10);
-      this.#dayStart = findDay(this.#day) ?? Number.NaN;
-    }
-    const hour = readTwo(text, 11);
-    const minute = readTwo(text, 14);
-    const second = readTwo(text, 17);
-    const seconds = this.#dayStart + hour * 3600 + minute * 60 + second;
-    const isPlain = text.length === 20 && hour < 24 && minute < 60 && second < 60 && !Number.isNaN(seconds);
-    const marks = text.charCodeAt(10) === 84 && text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58;
-    if (isPlain && marks && text.charCodeAt(19) === 90) this.#putUint(seconds);
-    else this.#putAny(timeCell, text);
+  #putTime(place: number): void {
+    const row = this.#row;
+    const from = this.#starts[place] as number;
+    const isLong = (this.#starts[place + 1] as number) - 1 - from === 20;
+    const marks =
+      row[from + 10] === 84 && row[from + 13] === 58 && row[from + 16] === 58 && row[from + 19] === 90;
+    const start = isLong && marks ? days.find(row, from, from + 10) : undefined;
+    const [hour, minute, second] = [
+      readTwo(row, from + 11),
+      readTwo(row, from + 14),
+      readTwo(row, from + 17),
+    ];
+    if (start !== undefined && hour < 24 && minute < 60 && second < 60) {
+      this.#putUint(start.made + hour * 3600 + minute * 60 + second);
+    } else this.#putAny(timeCell, place);
   }
 
   /** `0x` and 64 lower-case digits. */
-  #putHash(text: string): void {
-    if (text === zeroCell) {
-      this.#put(zeroBytes);
-      return;
-    }
-    if (text.length !== 66 || !text.startsWith('0x')) {
+  #putHash(place: number): void {
+    const row = this.#row;
+    const from = this.#starts[place] as number;
+    const isLong = (this.#starts[place + 1] as number) - 1 - from === 66;
+    if (!isLong || row[from] !== 48 || row[from + 1] !== 120) {
       this.#failed = true;
       return;
     }
-    const bytes = this.#bytes;
+    const target = this.#target;
     let end = this.#end;
-    bytes[end] = 0x02;
+    target[end] = 0x02;
     this.#view.setUint32(end + 1, 32);
     end += 5;
     let digits = 0;
-    for (let i = 2; i < 66; i += 2) {
-      const high = hexDigits[text.charCodeAt(i)] ?? -1;
-      const low = hexDigits[text.charCodeAt(i + 1)] ?? -1;
+    for (let i = from + 2; i < from + 66; i += 2) {
+      const high = hexDigits[row[i] as number] as number;
+      const low = hexDigits[row[i + 1] as number] as number;
       digits |= high | low;
-      bytes[end++] = (high << 4) | low;
+      target[end++] = (high << 4) | low;
     }
     if (digits < 0) this.#failed = true;
     this.#end = end;
@@ -300,7 +384,7 @@ export class CellHasher {
   /** A whole number that a double holds. */
   #putUint(value: number): void {
     const end = this.#end;
-    this.#bytes[end] = 0x01;
+    this.#target[end] = 0x01;
     this.#view.setUint32(end + 1, 0);
     this.#view.setUint32(end + 5, 0);
     this.#view.setUint32(end + 9, Math.floor(value / 2 ** 32));
@@ -308,11 +392,21 @@ export class CellHasher {
     this.#end = end + 17;
   }
 
-  #putAny(cell: Cell<bigint>, text: string): void {
+  #putAny(cell: Cell<bigint>, place: number): void {
     try {
-      this.#put(Buffer.from(Cl.serialize(Cl.uint(parseCell(cell, text))), 'hex'));
+      this.#put(Buffer.from(Cl.serialize(Cl.uint(parseCell(cell, this.cell(place)))), 'hex'));
     } catch {
       this.#failed = true;
     }
   }
+}
+
+/** Where the cells of a row are put together; an honest row has less than 4 KiB. */
+const ownRow = Buffer.alloc(64 * 1024);
+
+/** The number of two decimal digits; not a number when they are none. */
+function readTwo(bytes: Uint8Array, place: number): number {
+  const high = (bytes[place] as number) - 48;
+  const low = (bytes[place + 1] as number) - 48;
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
 }
