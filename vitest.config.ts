@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 const onChains = [
   ...['contracts', 'attacks', 'model', 'costs', 'mutants'].map((name) => `tests/${name}/**/*.test.ts`),
   'tests/rules/list-errors.test.ts',
+  'tests/ledger/state/random-histories.test.ts',
 ];
 
 export default defineConfig({

@@ -48,7 +48,7 @@ await build({
   define: { __MEDREC_VERSION__: JSON.stringify(version) },
   // The simulator is GPL-3.0 and carries WASM: it stays a package of its own, and is loaded by the worker alone. The
   // drivers of databases carry, or ask for, what is built for each platform.
-  external: ['@stacks/clarinet-sdk', 'libsql', 'pg'],
+  external: ['@stacks/clarinet-sdk', 'libsql', 'libsql/promise', 'pg'],
   // Bundled CommonJS packages call require for Node's own modules, and ask which file they are.
   banner: {
     js: [

@@ -177,6 +177,11 @@ const at = Object.fromEntries(columns.map((column, index) => [column, index])) a
 /** How many cells an event has, in the order of the columns. */
 const eventCells = at['patient-prev'] + 1;
 
+/** How long the cells of a column always are; 0 for those that differ. */
+const fixedLengths = columns.map((column) => {
+  return ['evidence', 'prev', 'patient-prev', 'hash'].includes(column) ? 66 : 0;
+});
+
 /** Stands between cells; the text of none has it. */
 const separator = '\x1f';
 
@@ -224,15 +229,28 @@ export class CellHasher {
     const starts = this.#starts;
     this.#row = text;
     let count = 0;
-    starts[0] = from;
-    for (let i = from; i < to; i += 1) {
-      if (text[i] !== mark) continue;
-      count += 1;
-      if (count > columns.length) return count;
-      starts[count] = i + 1;
+    for (let start = from; ; count += 1) {
+      if (count >= columns.length) return count + 1;
+      starts[count] = start;
+      // One that has the mark before its due end is not in its one spelling, and is found out as such.
+      let end = start + (fixedLengths[count] as number);
+      if (end === start || text[end] !== mark || end >= to) end = start;
+      while (end < to && text[end] !== mark) end += 1;
+      if (end >= to) break;
+      start = end + 1;
     }
     starts[count + 1] = to + 1;
     return count + 1;
+  }
+
+  /** Whether a cell of the row that was taken has this text, of ASCII characters. */
+  hasCell(place: number, text: string): boolean {
+    const start = this.#starts[place] as number;
+    const { length } = text;
+    if ((this.#starts[place + 1] as number) - 1 - start !== length) return false;
+    const row = this.#row;
+    for (let i = 0; i < length; i += 1) if (row[start + i] !== text.charCodeAt(i)) return false;
+    return true;
   }
 
   /** A cell of the row that was taken, by its place among the columns. */

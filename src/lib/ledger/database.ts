@@ -14,6 +14,8 @@ export interface Database {
   all(query: Compilable): Promise<SqlValue[][]>;
   /** As {@link all}, for a statement that was compiled before: at once from SQLite. */
   query(sql: string, parameters: readonly unknown[]): SqlValue[][] | Promise<SqlValue[][]>;
+  /** As {@link all}, in the time that passes until the answer is awaited: the database works meanwhile. */
+  allAhead(query: Compilable): Promise<SqlValue[][]>;
   /** Runs a statement that gives no rows. */
   run(query: Compilable): Promise<void>;
   /** Puts rows in, many at once. */

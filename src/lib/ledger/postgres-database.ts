@@ -73,6 +73,10 @@ export class PostgresDatabase implements Database {
     return await this.query(sql, parameters);
   }
 
+  async allAhead(query: Compilable): Promise<SqlValue[][]> {
+    return await this.all(query);
+  }
+
   async run(query: Compilable): Promise<void> {
     await this.all(query);
   }

@@ -22,6 +22,7 @@ import {
   type Tables,
   tableStatements,
 } from './schema.ts';
+import { headQuery, SqliteAhead } from './sqlite-ahead.ts';
 
 /** "mrec": says in the file's header whose it is. */
 const applicationId = 0x6d726563;
@@ -40,6 +41,7 @@ export class SqliteDatabase implements Database {
   });
   readonly #statements = new Map<string, Libsql.Statement>();
   #held = false;
+  #ahead: Promise<SqliteAhead | undefined> | undefined;
   #release: (() => Promise<void>) | undefined;
 
   private constructor(
@@ -88,6 +90,17 @@ export class SqliteDatabase implements Database {
     return this.#guard(() => this.#prepare(sql).all([...parameters]) as SqlValue[][]);
   }
 
+  async allAhead(query: Compilable): Promise<SqlValue[][]> {
+    const { sql, parameters } = query.compile();
+    this.#ahead ??= SqliteAhead.open(this.place, this.query(headQuery)[0]?.[0] ?? null);
+    try {
+      const ahead = await this.#ahead;
+      return ahead === undefined ? this.query(sql, parameters) : await ahead.all(sql, parameters);
+    } catch (error) {
+      throw unusable(this.place, describe(error), error);
+    }
+  }
+
   async run(query: Compilable): Promise<void> {
     const { sql, parameters } = query.compile();
     this.#guard(() => this.#prepare(sql).run([...parameters]));
@@ -130,6 +143,7 @@ export class SqliteDatabase implements Database {
 
   async holdStill(): Promise<void> {
     if (this.#held) this.#exec('COMMIT');
+    await this.#closeAhead();
     this.#exec('BEGIN');
     // A transaction of SQLite begins with its first reading.
     this.query('SELECT 1 FROM "ledger"');
@@ -151,9 +165,16 @@ export class SqliteDatabase implements Database {
   }
 
   async close(): Promise<void> {
+    await this.#closeAhead();
     this.#statements.clear();
     this.db.close();
     await this.#release?.().catch(() => undefined);
+  }
+
+  async #closeAhead(): Promise<void> {
+    const ahead = await this.#ahead?.catch(() => undefined);
+    ahead?.close();
+    this.#ahead = undefined;
   }
 
   /** Looks at whose file it is before anything in it is used, and makes the tables of an empty one. */

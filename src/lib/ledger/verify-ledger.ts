@@ -86,9 +86,9 @@ function passPage(
     const head = named.get(due);
     const inOrder =
       hash !== undefined &&
-      hasher.cell(at.seq) === String(due) &&
-      hasher.cell(at.hash) === hash &&
-      hasher.cell(at.prev) === walk.hash &&
+      hasher.hasCell(at.seq, String(due)) &&
+      hasher.hasCell(at.hash, hash) &&
+      hasher.hasCell(at.prev, walk.hash) &&
       (head === undefined || head === hash);
     if (!inOrder) return false;
     walk.seq = due;
