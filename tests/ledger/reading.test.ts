@@ -105,7 +105,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('reading a ledger in %s', (kind
         const kept = log.filter((row) => matchesFilter(row.event, filter));
         expect(seqs(await read(filter))).toEqual(seqs(kept));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
