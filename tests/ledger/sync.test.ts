@@ -5,6 +5,8 @@ import { beforeEach, expect, it } from 'vitest';
 import { formatHeader, lineFormatter } from '../../src/lib/audit/format.ts';
 import { formatHead } from '../../src/lib/audit/head.ts';
 import { columns, formatRow, listCells, type Row } from '../../src/lib/audit/row.ts';
+import { eventColumns } from '../../src/lib/ledger/schema.ts';
+import { LedgerStore } from '../../src/lib/ledger/store.ts';
 import { event, headOf, linkRows } from '../audit/arbitrary-events.ts';
 import { FakeNetwork, logsOf } from '../audit/fake-network.ts';
 import { runMedrec } from '../support/run-medrec.ts';
@@ -170,6 +172,26 @@ describeOnBoth('a ledger', (newPlace) => {
     expect(await data('ledger', 'verify')).toMatchObject({ events: 40 });
     expect(await data('ledger', 'rebuild', ...source)).toMatchObject({ added: 39, removed: 40 });
     expect(await data('ledger', 'verify', '--offline')).toMatchObject({ events: 39 });
+  });
+
+  it('takes nothing over that a file had staged, when the head of the node is met at once', async () => {
+    network.tell(log.slice(0, 30));
+    await data('ledger', 'sync');
+    const [flag, name = ''] = place;
+    const store = await LedgerStore.open(
+      flag === '--ledger' ? { kind: 'sqlite', path: name } : { kind: 'postgres', url: new URL(name) },
+    );
+    const staging = { from: 'file', rebuild: false, last: { seq: 40n, hash: log[39]?.hash ?? '' } } as const;
+    const rows = log.slice(30).map((row) => listCells(formatRow(row)).slice(0, eventColumns.length));
+    await store.beginStaging(staging);
+    await store.stage(rows, staging);
+    await store.close();
+    await data('ledger', 'sync');
+    const again = await LedgerStore.open(
+      flag === '--ledger' ? { kind: 'sqlite', path: name } : { kind: 'postgres', url: new URL(name) },
+    );
+    expect([await again.findHash(30n), await again.findHash(31n)]).toEqual([log[29]?.hash, undefined]);
+    await again.close();
   });
 
   it('is rebuilt from the indexer, and says what was not the same', async () => {

@@ -117,14 +117,6 @@ export class LedgerStore {
     });
   }
 
-  /** Forgets what was staged. */
-  async dropStaging(): Promise<void> {
-    await this.database.change(async () => {
-      await this.database.run(this.database.build.deleteFrom('staged'));
-      await this.#remove('staging');
-    });
-  }
-
   /**
    * Takes over what was staged, in one change: it follows on `meets`, and reaches up to the head. Whatever the ledger
    * has after `meets` is no part of the log any more.

@@ -2,23 +2,10 @@ import { type Cell, maskCell, timeCell, uintCell } from '../../audit/cells.ts';
 import { cellsOfTopic } from '../../audit/topic-vocabulary.ts';
 import { type LedgerEvent, ZERO_HASH } from '../../contracts/event.ts';
 import { dataTypes, purposes } from '../../contracts/vocabulary.ts';
+import { at, eventColumns } from '../schema.ts';
 
 /** The columns of an event that a state is made of, in the order in which {@link decodeChange} takes their cells. */
-export const changeColumns = [
-  'seq',
-  'time',
-  'topic',
-  'actor',
-  'patient',
-  'provider',
-  'institution',
-  'data-types',
-  'purposes',
-  'code',
-  'outcome',
-  'ref',
-  'expires-at',
-] as const;
+export const changeColumns = eventColumns.slice(0, at.evidence);
 
 const dataTypesCell = maskCell(dataTypes);
 const purposesCell = maskCell(purposes);

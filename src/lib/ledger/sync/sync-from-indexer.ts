@@ -29,10 +29,8 @@ export async function syncFromIndexer(sync: IndexerSync): Promise<Change> {
   const earlier = await finishEarlier(sync);
   const { store, head, rebuild } = sync;
   const due = { seq: head.seq, hash: head.hash };
-  // A head that is met already needs no staging; the ledger only learns when it was read.
-  const change = (await meets(store, due, rebuild))
-    ? await store.takeOver(head, head.seq)
-    : await bringDown(sync, await begin(store, { from: 'indexer', rebuild, head, due }));
+  // What else was staged is of another sync, and must not come along when the head is met at once.
+  const change = await bringDown(sync, await begin(store, { from: 'indexer', rebuild, head, due }));
   return { added: earlier.added + change.added, removed: earlier.removed + change.removed };
 }
 
