@@ -13,6 +13,7 @@ import { columns, formatRow, listCells, type Row } from '../../src/lib/audit/row
 import { event, linkRows } from '../audit/arbitrary-events.ts';
 import { FakeNetwork } from '../audit/fake-network.ts';
 import { runMedrec } from '../support/run-medrec.ts';
+import { describeOnBoth } from './support.ts';
 
 const network = new FakeNetwork().use();
 const program = resolve('dist/bin/medrec.js');
@@ -35,11 +36,11 @@ function countStaged(ledger: string): number {
   }
 }
 
-describe('a sync that is killed', () => {
+describeOnBoth('a sync that is killed', (newPlace) => {
   it('goes on where it was, from the indexer', { timeout: 120_000 }, async () => {
     const home = network.home();
-    const ledger = join(home.folder, 'ledger.sqlite');
-    const names = ['--ledger', ledger, '--json'];
+    const place = await newPlace(home.folder);
+    const names = [...place, '--json'];
     const data = async (...argv: string[]) => {
       const { code, stdout } = await runMedrec([...argv, ...names], { env: home.env });
       return { code, ...JSON.parse(stdout).data };
@@ -61,7 +62,7 @@ describe('a sync that is killed', () => {
       };
       expect(await once(child, 'close')).toEqual([null, 'SIGKILL']);
       network.onPage = undefined;
-      dropLock(ledger);
+      if (place[0] === '--ledger') dropLock(place[1] ?? '');
       // What is there is what was there, and nothing in between.
       if (length > 0)
         expect(await data('ledger', 'verify', '--offline')).toMatchObject({ code: 0, events: length });
@@ -74,8 +75,10 @@ describe('a sync that is killed', () => {
       expect(pages).toBeLessThanOrEqual(Math.ceil(more / 2) - killedAt + 3);
     }
   });
+});
 
-  it('goes on where it was, from a file', { timeout: 120_000 }, async () => {
+describe('a sync from a file that is killed', () => {
+  it('goes on where it was', { timeout: 120_000 }, async () => {
     const home = network.home();
     const ledger = join(home.folder, 'ledger.sqlite');
     const many = [...makeHistory({ seed: 1, events: 6_000, patients: 20 })];
